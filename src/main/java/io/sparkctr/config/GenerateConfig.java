@@ -1,0 +1,26 @@
+package io.sparkctr.config;
+
+/**
+ * Settings of the synthetic day files ({@code ctr.generate}).
+ *
+ * @param output directory of the day files, any Hadoop URI
+ * @param days how many day files, {@code day_0} up
+ * @param rowsPerDay rows in each
+ * @param seed the same seed gives the same bytes
+ * @param clickRate expected share of clicks, in (0, 1)
+ * @param compression plain or gzip day files
+ */
+public record GenerateConfig(
+    String output,
+    int days,
+    long rowsPerDay,
+    long seed,
+    double clickRate,
+    Compression compression) {
+
+  /** How a day file is packed. */
+  public enum Compression {
+    NONE,
+    GZIP
+  }
+}

@@ -1,0 +1,98 @@
+package io.sparkctr.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Small files on any Hadoop {@link FileSystem}, written in one piece: a local path, an NFS mount
+ * and {@code abfs://} are one code path.
+ */
+public final class Storage {
+  private Storage() {}
+
+  /**
+   * The file system of a path. Local files get no {@code .crc} companions, neither written nor
+   * checked: a day file that somebody edits must not fail on a stale checksum.
+   */
+  public static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
+    FileSystem fileSystem = path.getFileSystem(hadoop);
+    if (fileSystem instanceof LocalFileSystem local) {
+      local.setWriteChecksum(false);
+      local.setVerifyChecksum(false);
+    }
+    return fileSystem;
+  }
+
+  /** The file's text. Throws {@link FileNotFoundException} where there is none. */
+  public static String read(Path file, Configuration hadoop) throws IOException {
+    try (var in = fileSystem(file, hadoop).open(file)) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  /**
+   * Writes the text so that a reader sees the old content or the new, never a part: a hidden
+   * neighbour is written first, then renamed over the file. Missing parents are made.
+   */
+  public static void replace(Path file, String text, Configuration hadoop) throws IOException {
+    FileSystem fileSystem = fileSystem(file, hadoop);
+    Path neighbour =
+        new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (var out = fileSystem.create(neighbour, true)) {
+        out.write(text.getBytes(UTF_8));
+      }
+      FileContext.getFileContext(fileSystem.getUri(), hadoop)
+          .rename(neighbour, file, Rename.OVERWRITE);
+    } catch (IOException | RuntimeException failure) {
+      deleteQuietly(neighbour, fileSystem);
+      throw failure;
+    }
+  }
+
+  /**
+   * Creates the file with the text unless it exists, as one atomic step; true when this call made
+   * it.
+   */
+  public static boolean createNew(Path file, String text, Configuration hadoop) throws IOException {
+    FileSystem fileSystem = fileSystem(file, hadoop);
+    fileSystem.mkdirs(file.getParent());
+    if (fileSystem instanceof LocalFileSystem local) {
+      // Hadoop's local file system looks first and creates then, which two processes can
+      // interleave.
+      try {
+        Files.write(
+            local.pathToFile(file).toPath(), text.getBytes(UTF_8), StandardOpenOption.CREATE_NEW);
+        return true;
+      } catch (FileAlreadyExistsException exists) {
+        return false;
+      }
+    }
+    try (var out = fileSystem.create(file, false)) {
+      out.write(text.getBytes(UTF_8));
+      return true;
+    } catch (org.apache.hadoop.fs.FileAlreadyExistsException exists) {
+      return false;
+    }
+  }
+
+  private static void deleteQuietly(Path file, FileSystem fileSystem) {
+    try {
+      fileSystem.delete(file, false);
+    } catch (IOException ignored) {
+      // The failure that brought us here says more.
+    }
+  }
+}
