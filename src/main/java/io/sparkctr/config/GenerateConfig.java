@@ -23,4 +23,14 @@ public record GenerateConfig(
     NONE,
     GZIP
   }
+
+  static GenerateConfig from(ConfigReader reader) {
+    return new GenerateConfig(
+        reader.requiredText("ctr.generate.output"),
+        reader.integer("ctr.generate.days", 1, 1_000),
+        reader.whole("ctr.generate.rows-per-day", 1, 1_000_000_000),
+        reader.whole("ctr.generate.seed", Long.MIN_VALUE, Long.MAX_VALUE),
+        reader.number("ctr.generate.click-rate", 1e-6, 1 - 1e-6),
+        reader.choice("ctr.generate.compression", Compression.class));
+  }
 }

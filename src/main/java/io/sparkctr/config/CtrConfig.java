@@ -1,0 +1,25 @@
+package io.sparkctr.config;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The whole, validated configuration.
+ *
+ * @param spark settings for Spark, full names ({@code spark.…}); what spark-submit sets wins
+ * @param explicitKeys keys that a file or the command line set, as against defaults
+ * @param rendered the effective configuration as HOCON, secrets hidden
+ */
+public record CtrConfig(
+    DataConfig data,
+    PrepareConfig prepare,
+    FeaturesConfig features,
+    TrainConfig train,
+    EvaluateConfig evaluate,
+    ScoreConfig score,
+    PublishConfig publish,
+    RunsConfig runs,
+    GenerateConfig generate,
+    Map<String, String> spark,
+    Set<String> explicitKeys,
+    String rendered) {}

@@ -1,0 +1,43 @@
+package io.sparkctr.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Hides secrets wherever a configuration is shown or written. */
+final class Redactor {
+  private static final String HIDDEN = "(redacted)";
+  private static final Pattern SECRET_KEY =
+      Pattern.compile(
+          "(?i)(password|passwd|secret|token|credential|account\\.key|access\\.?key|sas\\.)");
+  private static final Pattern SECRET_VALUE =
+      Pattern.compile("(?i)(AccountKey=|[?&]sig=|://[^/@:]+:[^/@]+@)");
+
+  private Redactor() {}
+
+  /** The configuration as HOCON text, one key a line within its group, secrets hidden. */
+  static String render(Config config) {
+    Config shown = config;
+    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+      if (isSecret(entry.getKey(), entry.getValue())) {
+        shown = shown.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(HIDDEN));
+      }
+    }
+    return shown
+        .root()
+        .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
+  }
+
+  /** One value as a message shows it. */
+  static String shown(String key, ConfigValue value) {
+    return isSecret(key, value) ? HIDDEN : value.render(ConfigRenderOptions.concise());
+  }
+
+  private static boolean isSecret(String key, ConfigValue value) {
+    return SECRET_KEY.matcher(key.replace("\"", "")).find()
+        || SECRET_VALUE.matcher(String.valueOf(value.unwrapped())).find();
+  }
+}

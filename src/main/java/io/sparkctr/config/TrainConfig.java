@@ -1,0 +1,65 @@
+package io.sparkctr.config;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * How the model is trained ({@code ctr.train}).
+ *
+ * @param days names of the days to train on; empty = all but the test days
+ * @param testDays names of the days to evaluate on; empty = the last one
+ * @param l2 weight of the penalty on the mean log loss; empty = found by search
+ * @param maxIterations most L-BFGS iterations of one fit
+ * @param tolerance relative fall of the objective below which a fit ends
+ * @param aggregationDepth depth of the tree that adds gradients
+ * @param maxBlockBytes most memory of one block of stacked rows
+ * @param rowsPerPartition most rows of a training partition
+ * @param seed seed of the held-out choice
+ * @param l2Search how the penalty is found
+ */
+public record TrainConfig(
+    List<String> days,
+    List<String> testDays,
+    OptionalDouble l2,
+    int maxIterations,
+    double tolerance,
+    int aggregationDepth,
+    long maxBlockBytes,
+    long rowsPerPartition,
+    long seed,
+    L2SearchConfig l2Search) {
+
+  /**
+   * How {@code l2 = auto} searches.
+   *
+   * @param strengths penalties as a sum over rows; l2 = strength / rows
+   * @param holdoutShare share of the rows held out to compare by
+   * @param maxRows rows looked at
+   */
+  public record L2SearchConfig(List<Double> strengths, double holdoutShare, long maxRows) {}
+
+  static TrainConfig from(ConfigReader reader) {
+    OptionalDouble l2 =
+        reader.text("ctr.train.l2").equals("auto")
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(reader.number("ctr.train.l2", 0, 10));
+    List<Double> strengths = reader.numbers("ctr.train.l2-search.strengths", 1e-3, 1e5);
+    if (strengths.isEmpty()) {
+      reader.reject("ctr.train.l2-search.strengths", "must hold at least one number");
+    }
+    return new TrainConfig(
+        reader.names("ctr.train.days"),
+        reader.names("ctr.train.test-days"),
+        l2,
+        reader.integer("ctr.train.max-iterations", 1, 10_000),
+        reader.number("ctr.train.tolerance", 0, 1),
+        reader.integer("ctr.train.aggregation-depth", 2, 10),
+        reader.bytes("ctr.train.max-block-size", 1 << 16, 1 << 26),
+        reader.whole("ctr.train.rows-per-partition", 1_000, 100_000_000),
+        reader.whole("ctr.train.seed", Long.MIN_VALUE, Long.MAX_VALUE),
+        new L2SearchConfig(
+            strengths,
+            reader.number("ctr.train.l2-search.holdout-share", 0.01, 0.5),
+            reader.whole("ctr.train.l2-search.max-rows", 1_000, 1_000_000_000)));
+  }
+}
