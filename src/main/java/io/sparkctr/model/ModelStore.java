@@ -1,0 +1,81 @@
+package io.sparkctr.model;
+
+import io.sparkctr.config.UserError;
+import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.storage.Json;
+import io.sparkctr.storage.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+
+/**
+ * A model directory: a stock MLlib {@link LogisticRegressionModel}, which any Spark program reads
+ * back, plus {@code provenance.json}, written last.
+ */
+public final class ModelStore {
+  private static final String PROVENANCE = "provenance.json";
+
+  private ModelStore() {}
+
+  /**
+   * A model with what is needed to score with it.
+   *
+   * @param directory where it was read
+   */
+  public record StoredModel(Path directory, LogisticRegressionModel model, Provenance provenance) {
+    /** The feature plan it was trained with. */
+    public FeaturePlan plan() {
+      return new FeaturePlan(provenance.featureBits());
+    }
+  }
+
+  /** Writes the model; what the directory held before is gone. */
+  public static void save(
+      LogisticRegressionModel model, Provenance provenance, Path directory, Configuration hadoop)
+      throws IOException {
+    Storage.fileSystem(directory, hadoop).delete(directory, true);
+    model.write().save(directory.toString());
+    Storage.replace(new Path(directory, PROVENANCE), Json.write(provenance), hadoop);
+  }
+
+  /**
+   * Reads a model directory.
+   *
+   * @throws UserError where it is none, or one that this feature plan cannot serve
+   */
+  public static StoredModel load(Path directory, Configuration hadoop) throws IOException {
+    Provenance provenance = provenance(directory, hadoop);
+    if (provenance.featurePlanVersion() != FeaturePlan.VERSION) {
+      throw new UserError(
+          "model %s was trained with version %d of the feature plan, this program has version %d: train it again"
+              .formatted(directory, provenance.featurePlanVersion(), FeaturePlan.VERSION));
+    }
+    LogisticRegressionModel model = LogisticRegressionModel.load(directory.toString());
+    int slots = new FeaturePlan(provenance.featureBits()).slots();
+    if (model.numFeatures() != slots) {
+      throw new UserError(
+          "model %s has %d weights, but its %s says %d slots: the directory was put together from two models; train it again"
+              .formatted(directory, model.numFeatures(), PROVENANCE, slots));
+    }
+    return new StoredModel(directory, model, provenance);
+  }
+
+  private static Provenance provenance(Path directory, Configuration hadoop) throws IOException {
+    Path file = new Path(directory, PROVENANCE);
+    try {
+      return Json.read(Storage.read(file, hadoop), Provenance.class);
+    } catch (FileNotFoundException missing) {
+      throw new UserError(
+          "no model at "
+              + directory
+              + " (no "
+              + PROVENANCE
+              + " in it): give latest, a run's id or the model directory of a run",
+          missing);
+    } catch (IllegalArgumentException broken) {
+      throw new UserError(file + " is damaged: " + broken.getMessage(), broken);
+    }
+  }
+}

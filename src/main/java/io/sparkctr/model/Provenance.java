@@ -1,0 +1,34 @@
+package io.sparkctr.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a model comes from; {@code provenance.json} beside its files.
+ *
+ * @param featurePlanVersion version of the feature plan it was trained with
+ * @param featureBits its vector has 2^featureBits slots
+ * @param days the training days
+ * @param rows training rows
+ * @param positives clicks among them
+ * @param l2 weight of the penalty
+ * @param iterations L-BFGS iterations
+ * @param seed seed of the held-out choice
+ * @param gitCommit commit of the program, or {@code unknown}
+ * @param versions versions of Java, Spark, Scala and Hadoop
+ */
+public record Provenance(
+    int featurePlanVersion,
+    int featureBits,
+    List<Day> days,
+    long rows,
+    long positives,
+    double l2,
+    int iterations,
+    long seed,
+    String gitCommit,
+    Map<String, String> versions) {
+
+  /** A training day and its fingerprint. */
+  public record Day(String day, String fingerprint) {}
+}

@@ -1,0 +1,90 @@
+package io.sparkctr.model;
+
+import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.features.FeaturePlan;
+import java.util.Arrays;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Slots to MLlib vectors: {@code label} (int) and 39 slot columns in; {@code label} (double) and
+ * {@code features} (sparse vector of 2^bits) out. Fields that hash to one slot add up there.
+ */
+final class SlotVectors {
+  static final String LABEL = CriteoSchema.LABEL;
+  static final String FEATURES = "features";
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add(LABEL, DataTypes.DoubleType, false)
+          .add(FEATURES, SQLDataTypes.VectorType(), false);
+
+  /** The tag of a sparse vector in the internal form of MLlib's vector type. */
+  private static final byte SPARSE = 0;
+
+  private static final UnsafeArrayData ONES = ones();
+
+  private SlotVectors() {}
+
+  /** Vectors of the rows; {@code slots} as {@link FeaturePlan#apply} gives them with the label kept. */
+  static Dataset<Row> of(Dataset<Row> slots, FeaturePlan plan) {
+    int size = plan.slots();
+    return InternalRows.toDataset(
+        slots.sparkSession(),
+        InternalRows.of(slots).map(row -> labelled(row.getInt(0), sparse(slots(row), size))),
+        SCHEMA);
+  }
+
+  private static int[] slots(InternalRow row) {
+    int[] slots = new int[CriteoSchema.FIELDS];
+    for (int field = 0; field < slots.length; field++) {
+      slots[field] = row.getInt(1 + field);
+    }
+    return slots;
+  }
+
+  private static InternalRow labelled(int label, InternalRow features) {
+    return new GenericInternalRow(new Object[] {(double) label, features});
+  }
+
+  /** The vector type's internal form: tag, size, ascending indices, values. Sorts {@code slots}. */
+  static InternalRow sparse(int[] slots, int size) {
+    Arrays.sort(slots);
+    int distinct = 1;
+    for (int i = 1; i < slots.length; i++) {
+      distinct += slots[i] == slots[i - 1] ? 0 : 1;
+    }
+    if (distinct == slots.length) {
+      return vector(size, UnsafeArrayData.fromPrimitiveArray(slots), ONES);
+    }
+    int[] indices = new int[distinct];
+    double[] values = new double[distinct];
+    int last = -1;
+    for (int i = 0; i < slots.length; i++) {
+      if (i == 0 || slots[i] != slots[i - 1]) {
+        indices[++last] = slots[i];
+      }
+      values[last]++;
+    }
+    return vector(
+        size,
+        UnsafeArrayData.fromPrimitiveArray(indices),
+        UnsafeArrayData.fromPrimitiveArray(values));
+  }
+
+  private static InternalRow vector(int size, UnsafeArrayData indices, UnsafeArrayData values) {
+    return new GenericInternalRow(new Object[] {SPARSE, size, indices, values});
+  }
+
+  private static UnsafeArrayData ones() {
+    double[] ones = new double[CriteoSchema.FIELDS];
+    Arrays.fill(ones, 1);
+    return UnsafeArrayData.fromPrimitiveArray(ones);
+  }
+}
