@@ -1,0 +1,182 @@
+package io.sparkctr.data.reader;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkctr.config.UserError;
+import io.sparkctr.testing.SparkExtension;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SparkExtension.class)
+class UnreadableFilesTest {
+  private static final String LINE = "0" + "\t".repeat(39) + "\n";
+
+  private final SparkSession spark;
+
+  @TempDir Path folder;
+
+  UnreadableFilesTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @Test
+  void readsAllMembersOfAConcatenatedGzip() throws IOException {
+    byte[] half = LINE.substring(0, 20).getBytes(US_ASCII);
+    byte[] rest = LINE.substring(20).getBytes(US_ASCII);
+    byte[] lines = LINE.repeat(10_000).getBytes(US_ASCII);
+    String file = GzipFiles.write(folder.resolve("day.gz"), half, rest, new byte[0], lines, lines);
+
+    assertThat(count(file)).isEqualTo(20_001);
+  }
+
+  @Test
+  void aCutOffGzipFailsWhereverItIsCut() throws IOException {
+    byte[] whole = GzipFiles.pack(LINE.repeat(3).getBytes(US_ASCII));
+    for (int length = 0; length < whole.length; length++) {
+      Path file = folder.resolve("cut_" + length + ".gz");
+      Files.write(file, Arrays.copyOf(whole, length));
+
+      assertThatReading(file.toString(), length)
+          .hasMessage(file + " is cut off (unexpected end of the gzip stream): copy it again");
+    }
+  }
+
+  @Test
+  void aLargeGzipThatIsCutOffFailsTheQuery() throws IOException {
+    byte[] whole = GzipFiles.pack(LINE.repeat(100_000).getBytes(US_ASCII));
+    Path file = Files.write(folder.resolve("day.gz"), Arrays.copyOf(whole, whole.length - 9));
+
+    assertThatThrownBy(() -> count(file.toString()))
+        .rootCause()
+        .isInstanceOf(java.io.EOFException.class);
+    assertThatThrownBy(() -> count(file.toString()))
+        .cause()
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(file + " is cut off");
+  }
+
+  @Test
+  void whatIsNoGzipFails() throws IOException {
+    Path file = Files.writeString(folder.resolve("day.gz"), LINE);
+
+    assertThatReading(file.toString(), 0)
+        .hasMessage(file + " cannot be unpacked (not a gzip file): copy it again");
+  }
+
+  @Test
+  void aMissingFileFailsWithItsPath() {
+    String file = folder.resolve("day_9").toString();
+
+    assertThatThrownBy(() -> count(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(file + " does not exist");
+  }
+
+  @Test
+  void aFileThatVanishedOrShrankAfterPlanningFails() throws IOException {
+    Path file = Files.writeString(folder.resolve("day_0"), LINE.repeat(3));
+    long length = Files.size(file);
+    var split = new Split(0, file.toString(), 0, length, Split.Packing.PLAIN);
+    var later = new Split(1, file.toString(), length - 1, length, Split.Packing.PLAIN);
+    assertThat(countRows(split)).isEqualTo(3);
+
+    Files.writeString(file, LINE);
+    assertThatThrownBy(() -> countRows(split))
+        .isInstanceOf(UserError.class)
+        .hasMessage(file + " is shorter than when the run listed it: copy it again");
+    assertThatThrownBy(() -> countRows(later)).isInstanceOf(UserError.class);
+
+    Files.delete(file);
+    assertThatThrownBy(() -> countRows(split))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(file + " does not exist");
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIsToldFromAMissingOne() {
+    // Recorded from Hadoop's local file system, and the exception of the remote ones.
+    List<IOException> denials =
+        List.of(
+            new FileNotFoundException("/d/day_0 (Permission denied)"),
+            new AccessControlException("Permission denied: user=ctr"));
+
+    for (IOException denial : denials) {
+      assertThat(ReadFailure.onOpen("/d/day_0", denial))
+          .hasMessageStartingWith("/d/day_0 cannot be read (")
+          .hasMessageEndingWith("): check its permissions");
+    }
+  }
+
+  @Test
+  void aDirectoryAndAnotherPackingAreRefused() throws IOException {
+    assertThatThrownBy(() -> count(folder.toString()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("is a directory");
+    String bzip2 = Files.writeString(folder.resolve("day_0.bz2"), "").toString();
+    assertThatThrownBy(() -> count(bzip2))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("packed as .bz2: unpack it, or pack it with gzip");
+  }
+
+  @Test
+  void wrongOptionsNameTheValueAndTheRemedy() {
+    assertThatThrownBy(() -> spark.read().format("criteo").load().count())
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("JSON array");
+    assertThatThrownBy(() -> spark.read().format("criteo").option("paths", "day_0").load().count())
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("Option 'paths' is day_0");
+    assertThatThrownBy(() -> DayFileReader.read(spark, List.of(), LabelRule.REQUIRED, 0))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("Option 'splitBytes' is 0");
+    for (String option : List.of("splitBytes", "maxLineBytes", "labelRule")) {
+      assertThatThrownBy(
+              () ->
+                  spark
+                      .read()
+                      .format("criteo")
+                      .option("paths", "[]")
+                      .option(option, "many")
+                      .load()
+                      .count())
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("Option '" + option + "' is many");
+    }
+  }
+
+  private long count(String file) {
+    return DayFileReader.read(spark, List.of(file), LabelRule.REQUIRED, 1 << 20).count();
+  }
+
+  private static AbstractThrowableAssert<?, ? extends Throwable> assertThatReading(
+      String file, int length) {
+    return assertThatThrownBy(
+            () -> countRows(new Split(0, file, 0, Long.MAX_VALUE, Split.Packing.GZIP)))
+        .as("first %d bytes", length)
+        .isInstanceOf(UserError.class);
+  }
+
+  private static int countRows(Split split) throws IOException {
+    var options = new ReadOptions(List.of(split.file()), LabelRule.REQUIRED, 1, 1 << 16);
+    int rows = 0;
+    try (var reader = new BatchReader(split, DayFileSchema.SCHEMA, options, new Configuration())) {
+      while (reader.next()) {
+        rows += reader.get().numRows();
+      }
+    }
+    return rows;
+  }
+}
