@@ -17,10 +17,11 @@ public final class DayFileReader {
    * @param paths files, each plain or {@code .gz}, on any Hadoop file system
    * @param labelRule whether rows without a label pass
    * @param splitBytes bytes of a plain file per split, at least 1
+   * @param maxLineBytes longer lines are rejected unread
    */
   public static Dataset<Row> read(
-      SparkSession spark, List<String> paths, LabelRule labelRule, long splitBytes) {
-    var options = new ReadOptions(paths, labelRule, splitBytes, ReadOptions.DEFAULT_MAX_LINE_BYTES);
+      SparkSession spark, List<String> paths, LabelRule labelRule, long splitBytes, int maxLineBytes) {
+    var options = new ReadOptions(paths, labelRule, splitBytes, maxLineBytes);
     return spark.read().format(DayFileSource.NAME).options(options.toMap()).load();
   }
 }

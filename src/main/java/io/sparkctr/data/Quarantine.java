@@ -1,0 +1,93 @@
+package io.sparkctr.data;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+
+import io.sparkctr.config.UserError;
+import io.sparkctr.data.reader.DayFileSchema;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+
+/** What becomes of rejected lines: kept as text where there are few, the end of the run where many. */
+public final class Quarantine {
+  private static final int OFFENDERS_SHOWN = 3;
+  private static final String NUMBER = "number";
+
+  private Quarantine() {}
+
+  /**
+   * Demands that a file holds rows, and no more rejected lines than allowed.
+   *
+   * @param lines the file's lines, read again only for the message
+   * @throws UserError with the counts by reason and the first offenders
+   */
+  public static void check(
+      String name, Quality quality, double maxMalformedShare, Dataset<Row> lines) {
+    if (quality.rows() == 0 && quality.malformed() == 0) {
+      throw new UserError(name + " holds no rows: copy it again or leave it out");
+    }
+    if (quality.malformedShare() > maxMalformedShare || quality.rows() == 0) {
+      throw new UserError(
+          String.format(
+              Locale.ROOT,
+              "%s: %d of %d lines are malformed (%.4f of them; data.max-malformed-share allows %s): %s%n%s%n"
+                  + "Mend the file, or raise data.max-malformed-share if it is as it should be.",
+              name,
+              quality.malformed(),
+              quality.rows() + quality.malformed(),
+              quality.malformedShare(),
+              maxMalformedShare,
+              counts(quality),
+              offenders(lines)));
+    }
+  }
+
+  /** Writes the rejected lines of one file: file, line from 1, reason and text, tab-separated. */
+  static void write(Dataset<Row> lines, Path directory) {
+    numbered(lines)
+        .coalesce(1)
+        .sortWithinPartitions(col(NUMBER))
+        .select(
+            concat_ws(
+                "\t",
+                col(DayFileSchema.FILE),
+                col(NUMBER).plus(lit(1)),
+                col(DayFileSchema.REJECT),
+                col(DayFileSchema.TEXT)))
+        .write()
+        .mode(SaveMode.Overwrite)
+        .text(directory.toString());
+  }
+
+  /** The counts by reason as a text such as {@code category 2, label 1}. */
+  public static String counts(Quality quality) {
+    return quality.rejects().entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Dataset<Row> numbered(Dataset<Row> lines) {
+    Dataset<Row> rejected = lines.where(col(DayFileSchema.REJECT).isNotNull());
+    return LineNumbers.number(lines, rejected, NUMBER);
+  }
+
+  private static String offenders(Dataset<Row> lines) {
+    List<Row> first =
+        numbered(lines)
+            .orderBy(col(NUMBER))
+            .limit(OFFENDERS_SHOWN)
+            .select(col(NUMBER), col(DayFileSchema.REJECT), col(DayFileSchema.TEXT))
+            .collectAsList();
+    return first.stream()
+        .map(
+            row ->
+                "  line %d, %s: \"%s\"".formatted(row.getLong(0) + 1, row.get(1), row.get(2)))
+        .collect(Collectors.joining(System.lineSeparator()));
+  }
+}
