@@ -1,0 +1,33 @@
+package io.sparkctr.metrics;
+
+/** The logistic model's probability and loss, stable over the whole range of the log-odds. */
+final class Logistic {
+  private Logistic() {}
+
+  /** {@code exp(-|logit|)}, what {@link #probability} and {@link #loss} share. */
+  static double decay(double logit) {
+    return Math.exp(-Math.abs(logit));
+  }
+
+  /** {@code 1 / (1 + exp(-logit))}, given {@code decay(logit)}. */
+  static double probability(double logit, double decay) {
+    return (logit >= 0 ? 1 : decay) / (1 + decay);
+  }
+
+  /**
+   * Negative log-likelihood of a label in nats, given {@code decay(logit)}: {@code
+   * softplus(-logit)} for 1 and {@code softplus(logit)} for 0, with {@code softplus(z) = max(z, 0)
+   * + log1p(exp(-|z|))}.
+   */
+  static double loss(double logit, int label, double decay) {
+    return Math.max(label == 1 ? -logit : logit, 0) + Math.log1p(decay);
+  }
+
+  /** Fails on a row that no figure can be computed from. */
+  static void check(double logit, int label) {
+    if (!(Math.abs(logit) <= Double.MAX_VALUE) || (label & ~1) != 0) {
+      throw new IllegalArgumentException(
+          "need a finite logit and a label of 0 or 1, got logit " + logit + ", label " + label);
+    }
+  }
+}

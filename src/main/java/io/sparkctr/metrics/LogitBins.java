@@ -1,0 +1,176 @@
+package io.sparkctr.metrics;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * The occupied bins of a {@link ScoreHistogram}: an open-addressing hash table over primitives. Bin
+ * {@code b} holds the logits in {@code [b, b + 1) * 2^-fineness}; to double the width is to shift
+ * the numbers of the bins right by one.
+ */
+final class LogitBins implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Small enough for the table (2 MiB) to stay in a core's caches. */
+  private static final int MAX_BINS = 1 << 15;
+
+  private static final int MAX_FINENESS = 32;
+
+  /** Beyond it logits share the end bins: the number of a bin must fit a long. */
+  private static final double MAX_LOGIT = 0x1p30;
+
+  private static final int MIN_SLOTS = 32;
+
+  /** A slot is four longs, side by side so that a row costs one cache miss. */
+  private static final int SLOT_SHIFT = 2;
+
+  private static final int POSITIVES = 1;
+  private static final int NEGATIVES = 2;
+  private static final int PREDICTIONS = 3;
+
+  private int fineness = MAX_FINENESS;
+  private double binsPerUnit = Math.scalb(1.0, MAX_FINENESS);
+  private int occupied;
+  private long[] table = new long[MIN_SLOTS << SLOT_SHIFT];
+
+  /** Counts a row with its predicted probability. */
+  void add(double logit, int label, double prediction) {
+    double inRange = Math.max(-MAX_LOGIT, Math.min(MAX_LOGIT, logit));
+    add((long) Math.floor(inRange * binsPerUnit), label, 1 - label, prediction);
+  }
+
+  /** Takes over the bins of another table. */
+  void addAll(LogitBins other) {
+    while (fineness > other.fineness) {
+      coarsen();
+    }
+    // The other's bins come in the order of their hashes: a smaller table would fill from its start
+    // and probing would turn quadratic.
+    if (table.length < other.table.length) {
+      rehash(other.table.length, 0);
+    }
+    long[] from = other.table;
+    int otherFineness = other.fineness;
+    for (int slot = 0; slot < from.length; slot += 1 << SLOT_SHIFT) {
+      if (isOccupied(from, slot)) {
+        add(
+            from[slot] >> (otherFineness - fineness),
+            from[slot + POSITIVES],
+            from[slot + NEGATIVES],
+            Double.longBitsToDouble(from[slot + PREDICTIONS]));
+      }
+    }
+  }
+
+  /** Hands the bins to {@code groups} by rising score. */
+  void forEachAscending(ScoreGroups groups) {
+    long[] bins = new long[occupied];
+    int found = 0;
+    for (int slot = 0; slot < table.length; slot += 1 << SLOT_SHIFT) {
+      if (isOccupied(table, slot)) {
+        bins[found++] = table[slot];
+      }
+    }
+    Arrays.sort(bins);
+    for (long bin : bins) {
+      int slot = slotOf(bin);
+      groups.add(
+          table[slot + POSITIVES],
+          table[slot + NEGATIVES],
+          Double.longBitsToDouble(table[slot + PREDICTIONS]));
+    }
+  }
+
+  /** How many (positive, negative) pairs of rows share a bin. */
+  double tiedPairs() {
+    double pairs = 0;
+    for (int slot = 0; slot < table.length; slot += 1 << SLOT_SHIFT) {
+      pairs += (double) table[slot + POSITIVES] * table[slot + NEGATIVES];
+    }
+    return pairs;
+  }
+
+  private void add(long bin, long positives, long negatives, double predictions) {
+    accumulate(bin, positives, negatives, predictions);
+    while (occupied > MAX_BINS) {
+      coarsen();
+    }
+    if (occupied << (SLOT_SHIFT + 1) > table.length) {
+      rehash(2 * table.length, 0);
+    }
+  }
+
+  private void accumulate(long bin, long positives, long negatives, double predictions) {
+    int slot = slotOf(bin);
+    occupied += isOccupied(table, slot) ? 0 : 1;
+    table[slot] = bin;
+    table[slot + POSITIVES] += positives;
+    table[slot + NEGATIVES] += negatives;
+    double sum = Double.longBitsToDouble(table[slot + PREDICTIONS]) + predictions;
+    table[slot + PREDICTIONS] = Double.doubleToRawLongBits(sum);
+  }
+
+  private void coarsen() {
+    fineness--;
+    binsPerUnit = Math.scalb(1.0, fineness);
+    rehash(table.length, 1);
+  }
+
+  /** Moves the bins to a new table, their numbers shifted right. */
+  private void rehash(int length, int shift) {
+    long[] from = table;
+    table = new long[length];
+    occupied = 0;
+    for (int slot = 0; slot < from.length; slot += 1 << SLOT_SHIFT) {
+      if (isOccupied(from, slot)) {
+        accumulate(
+            from[slot] >> shift,
+            from[slot + POSITIVES],
+            from[slot + NEGATIVES],
+            Double.longBitsToDouble(from[slot + PREDICTIONS]));
+      }
+    }
+  }
+
+  /** Where the bin is, or the free slot where it belongs; a table is at most half full. */
+  private int slotOf(long bin) {
+    // Fibonacci hashing (Knuth, The Art of Computer Programming 3, section 6.4).
+    long hash = bin * 0x9E3779B97F4A7C15L;
+    int mask = table.length - 1;
+    int slot = (int) (hash >>> Long.numberOfLeadingZeros(mask)) & -(1 << SLOT_SHIFT);
+    while (isOccupied(table, slot) && table[slot] != bin) {
+      slot = slot + (1 << SLOT_SHIFT) & mask;
+    }
+    return slot;
+  }
+
+  private static boolean isOccupied(long[] table, int slot) {
+    return (table[slot + POSITIVES] | table[slot + NEGATIVES]) != 0;
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.writeInt(fineness);
+    out.writeInt(table.length);
+    out.writeInt(occupied);
+    for (int slot = 0; slot < table.length; slot += 1 << SLOT_SHIFT) {
+      if (isOccupied(table, slot)) {
+        for (int i = 0; i < 1 << SLOT_SHIFT; i++) {
+          out.writeLong(table[slot + i]);
+        }
+      }
+    }
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException {
+    fineness = in.readInt();
+    binsPerUnit = Math.scalb(1.0, fineness);
+    table = new long[in.readInt()];
+    for (int left = in.readInt(); left > 0; left--) {
+      accumulate(
+          in.readLong(), in.readLong(), in.readLong(), Double.longBitsToDouble(in.readLong()));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.sparkctr.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every figure of {@link EvaluationMetrics} in one pass over groups of rows that count as tied, fed
+ * by rising score. Exact where a group is one score; where it is a range of scores, only the order
+ * within the range is lost.
+ */
+final class ScoreGroups {
+  private static final int DECILES = 10;
+
+  private final long positives;
+  private final long negatives;
+  private final CompensatedSum wonPairs = new CompensatedSum();
+  private final CompensatedSum precisions = new CompensatedSum();
+  private final long[] decileRows = new long[DECILES];
+  private final long[] decilePositives = new long[DECILES];
+  private final CompensatedSum[] decilePredictions = new CompensatedSum[DECILES];
+  private long positivesBelow;
+  private long negativesBelow;
+
+  /** For rows whose totals are known. */
+  ScoreGroups(long positives, long negatives) {
+    this.positives = positives;
+    this.negatives = negatives;
+    for (int i = 0; i < DECILES; i++) {
+      decilePredictions[i] = new CompensatedSum();
+    }
+  }
+
+  /** Takes the next group up; {@code predictions} is the sum of its predicted probabilities. */
+  void add(long groupPositives, long groupNegatives, double predictions) {
+    wonPairs.add(groupPositives * (negativesBelow + groupNegatives / 2.0));
+    double positivesFromHere = positives - positivesBelow;
+    double negativesFromHere = negatives - negativesBelow;
+    precisions.add(groupPositives * (positivesFromHere / (positivesFromHere + negativesFromHere)));
+
+    long groupRows = groupPositives + groupNegatives;
+    double middle = positivesBelow + negativesBelow + groupRows / 2.0;
+    int decile = (int) (DECILES * middle / (positives + negatives));
+    decileRows[decile] += groupRows;
+    decilePositives[decile] += groupPositives;
+    decilePredictions[decile].add(predictions);
+
+    positivesBelow += groupPositives;
+    negativesBelow += groupNegatives;
+  }
+
+  /** The figures, once every group was added; {@code losses} is the sum of the rows' log losses. */
+  EvaluationMetrics metrics(double losses) {
+    double rows = positives + negatives;
+    double baseLogLoss = entropy(positives / rows);
+    double logLoss = losses / rows;
+    List<ReliabilityBin> reliability = reliability();
+    CompensatedSum predictions = new CompensatedSum();
+    for (CompensatedSum ofDecile : decilePredictions) {
+      predictions.add(ofDecile);
+    }
+    return new EvaluationMetrics(
+        positives + negatives,
+        positives,
+        wonPairs.value() / ((double) positives * negatives),
+        precisions.value() / positives,
+        logLoss,
+        baseLogLoss,
+        baseLogLoss == 0 ? Double.NaN : logLoss / baseLogLoss,
+        positives == 0 ? Double.NaN : predictions.value() / positives,
+        calibrationError(reliability, rows),
+        reliability);
+  }
+
+  private List<ReliabilityBin> reliability() {
+    List<ReliabilityBin> bins = new ArrayList<>();
+    for (int i = 0; i < DECILES; i++) {
+      if (decileRows[i] > 0) {
+        double rows = decileRows[i];
+        bins.add(
+            new ReliabilityBin(
+                i + 1,
+                decileRows[i],
+                decilePositives[i],
+                decilePredictions[i].value() / rows,
+                decilePositives[i] / rows));
+      }
+    }
+    return bins;
+  }
+
+  private static double calibrationError(List<ReliabilityBin> bins, double rows) {
+    double distances = 0;
+    for (ReliabilityBin bin : bins) {
+      distances += bin.rows() * Math.abs(bin.clickRate() - bin.meanPrediction());
+    }
+    return distances / rows;
+  }
+
+  /** Entropy of a coin in nats; {@code 0 ln 0} is 0. */
+  private static double entropy(double rate) {
+    return rate == 0 || rate == 1 ? 0 : -(rate * Math.log(rate) + (1 - rate) * Math.log1p(-rate));
+  }
+}

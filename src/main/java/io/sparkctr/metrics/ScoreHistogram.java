@@ -1,0 +1,75 @@
+package io.sparkctr.metrics;
+
+import java.io.Serializable;
+
+/**
+ * One-pass, mergeable evaluation in bounded memory: fill one a partition, {@link #merge} them, read
+ * {@link #metrics}. Counts and sums are of every row; only the order of scores within a bin of
+ * log-odds is lost, and {@link #aucResolution} says how much that can matter.
+ *
+ * <p>The bins have one width, a power of two. It starts at 2<sup>-32</sup> and doubles whenever
+ * more than 2<sup>15</sup> bins would be occupied, so that it fits the scores seen: a model whose
+ * scores differ by thousandths is resolved as well as one whose scores span tens, which a fixed
+ * width cannot do in bounded memory. Fewer than 2<sup>15</sup> distinct scores, 2<sup>-32</sup>
+ * apart, give exact figures. The final width is the smallest at which the rows occupy no more than
+ * 2<sup>15</sup> bins, whatever their order and their split over partitions; the counts, hence the
+ * AUCs, are then the same to the last bit, and the sums to rounding. Takes at most 2 MiB, 1 MiB
+ * serialised; few bins take little.
+ *
+ * <p>Not safe for use by several threads at once. Serialises with Java and with Kryo.
+ */
+public final class ScoreHistogram implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final LogitBins bins = new LogitBins();
+  private final CompensatedSum losses = new CompensatedSum();
+  private long positives;
+  private long negatives;
+
+  /**
+   * Counts a row.
+   *
+   * @param logit finite log-odds of a click
+   * @param label 1 for a click, else 0
+   * @throws IllegalArgumentException if the logit is not finite or the label neither 0 nor 1
+   */
+  public void add(double logit, int label) {
+    Logistic.check(logit, label);
+    double decay = Logistic.decay(logit);
+    losses.add(Logistic.loss(logit, label, decay));
+    positives += label;
+    negatives += 1 - label;
+    bins.add(logit, label, Logistic.probability(logit, decay));
+  }
+
+  /** Takes over the rows of another histogram, which stays as it is; returns this one. */
+  public ScoreHistogram merge(ScoreHistogram other) {
+    losses.add(other.losses);
+    positives += other.positives;
+    negatives += other.negatives;
+    bins.addAll(other.bins);
+    return this;
+  }
+
+  /**
+   * The metrics of the rows so far. Log loss and the calibration ratio are exact to rounding; the
+   * AUC is within {@link #aucResolution}; PR-AUC and the bins of the calibration error see rows of
+   * one bin as tied.
+   */
+  public EvaluationMetrics metrics() {
+    ScoreGroups groups = new ScoreGroups(positives, negatives);
+    bins.forEachAscending(groups);
+    return groups.metrics(losses.value());
+  }
+
+  /**
+   * The largest error that the AUC can have: half of the (positive, negative) pairs that share a
+   * bin, as a share of all pairs; a true tie counts as well, though it does no harm. Scores spread
+   * evenly over the occupied bins give at most 3.1e-5 (2<sup>-15</sup>), normal ones about 5e-5,
+   * down to a spread of 1e-5 in all, where the finest width ends it. Scores of which most crowd
+   * into a few bins, with others far off, can give more. NaN without both classes.
+   */
+  public double aucResolution() {
+    return bins.tiedPairs() / (2.0 * positives * negatives);
+  }
+}
