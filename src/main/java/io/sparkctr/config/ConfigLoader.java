@@ -73,6 +73,7 @@ public final class ConfigLoader {
       throw failure(problems);
     }
     ConfigReader reader = new ConfigReader(config);
+    Config ours = config.withOnlyPath("ctr").withFallback(config.withOnlyPath("spark"));
     CtrConfig result =
         new CtrConfig(
             DataConfig.from(reader),
@@ -86,7 +87,8 @@ public final class ConfigLoader {
             GenerateConfig.from(reader),
             sparkSettings(config),
             Set.copyOf(explicit),
-            Redactor.render(config.withOnlyPath("ctr").withFallback(config.withOnlyPath("spark"))));
+            Redactor.flat(ours),
+            Redactor.render(ours));
     problems.addAll(reader.problems());
     if (!problems.isEmpty()) {
       throw failure(problems);

@@ -8,7 +8,8 @@ import java.util.Set;
  *
  * @param spark settings for Spark, full names ({@code spark.…}); what spark-submit sets wins
  * @param explicitKeys keys that a file or the command line set, as against defaults
- * @param rendered the effective configuration as HOCON, secrets hidden
+ * @param shown the effective configuration, full keys, secrets hidden
+ * @param rendered the same as HOCON
  */
 public record CtrConfig(
     DataConfig data,
@@ -22,4 +23,5 @@ public record CtrConfig(
     GenerateConfig generate,
     Map<String, String> spark,
     Set<String> explicitKeys,
+    Map<String, String> shown,
     String rendered) {}

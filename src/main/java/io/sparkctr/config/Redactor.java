@@ -2,9 +2,11 @@ package io.sparkctr.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Hides secrets wherever a configuration is shown or written. */
@@ -29,6 +31,19 @@ final class Redactor {
     return shown
         .root()
         .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
+  }
+
+  /** The configuration as full keys and their values, secrets hidden. */
+  static Map<String, String> flat(Config config) {
+    Map<String, String> shown = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+      String value =
+          isSecret(entry.getKey(), entry.getValue())
+              ? HIDDEN
+              : String.valueOf(entry.getValue().unwrapped());
+      shown.put(String.join(".", ConfigUtil.splitPath(entry.getKey())), value);
+    }
+    return shown;
   }
 
   /** One value as a message shows it. */

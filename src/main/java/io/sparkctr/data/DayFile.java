@@ -7,15 +7,16 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A day file and the name of its day: {@code 3} for {@code day_3} and {@code day_3.gz}, {@code x} for
- * {@code x.tsv}.
+ * A day file and the name of its day: {@code 3} for {@code day_3} and {@code day_3.gz}, {@code x}
+ * for {@code x.tsv}.
  *
  * @param bytes its size as it lies there
  * @param modified milliseconds since 1970 UTC
  */
 public record DayFile(String day, Path path, long bytes, long modified) {
   private static final Pattern NAME = Pattern.compile("(?:day_)?(.+?)(?:\\.tsv|\\.txt)?(?:\\.gz)?");
-  private static final Pattern OFFERED = Pattern.compile("day_[0-9]+(\\.gz)?|[^._].*\\.tsv(\\.gz)?");
+  private static final Pattern OFFERED =
+      Pattern.compile("day_[0-9]+(\\.gz)?|[^._].*\\.tsv(\\.gz)?");
 
   /** Days in order: numbers by value, then other names by text. */
   public static final Comparator<String> DAY_ORDER =

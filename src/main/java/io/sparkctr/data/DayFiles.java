@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -34,7 +35,7 @@ public final class DayFiles {
     return List.copyOf(days.values());
   }
 
-  private static void add(DayFile file, TreeMap<String, DayFile> days) {
+  private static void add(DayFile file, Map<String, DayFile> days) {
     if (file.bytes() == 0) {
       throw new UserError("day file " + file.path() + " is empty: copy it again or leave it out");
     }

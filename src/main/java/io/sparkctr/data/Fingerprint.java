@@ -13,7 +13,8 @@ import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
  * Tells whether a prepared day still stands for its day file: SHA-256 over the file's name, size,
- * modification time and content (sampled or whole), the settings of the preparation and its version.
+ * modification time and content (sampled or whole), the settings of the preparation and its
+ * version.
  */
 final class Fingerprint {
   /** Raised whenever the same day file would be prepared to other data. */

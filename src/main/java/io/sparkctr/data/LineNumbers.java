@@ -30,7 +30,8 @@ public final class LineNumbers {
   /**
    * Adds a column with the line's index in its file, from 0, rejected lines counted.
    *
-   * @param lines as the day-file reader gives them, not narrowed by a filter that the count would miss
+   * @param lines as the day-file reader gives them, not narrowed by a filter that the count would
+   *     miss
    * @param shown the lines to number, out of {@code lines}
    */
   public static Dataset<Row> number(Dataset<Row> lines, Dataset<Row> shown, String column) {

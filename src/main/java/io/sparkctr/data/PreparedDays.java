@@ -64,8 +64,8 @@ public final class PreparedDays {
   }
 
   /**
-   * Makes a day visible: moves the Parquet files in, replaces the manifest in one piece, then deletes
-   * the files it no longer lists.
+   * Makes a day visible: moves the Parquet files in, replaces the manifest in one piece, then
+   * deletes the files it no longer lists.
    *
    * @param made directory that holds the files of {@code day.files()}
    */

@@ -55,6 +55,7 @@ public final class Preparer {
    * @throws io.sparkctr.config.UserError for a file that cannot be read whole or holds too many
    *     malformed lines, or when another process prepares into the same directory
    */
+  @SuppressWarnings("try") // The lock is only held.
   public List<PreparedDay> prepare(List<DayFile> files) throws IOException {
     ExecutorService threads = Executors.newFixedThreadPool(config.prepare().parallelDays());
     try (HeartbeatLock lock =
@@ -156,7 +157,10 @@ public final class Preparer {
     Observation observation = new Observation();
     Quality.observe(lines, observation)
         .where(col(DayFileSchema.REJECT).isNull())
-        .select(CriteoSchema.COLUMNS.stream().map(name -> col(name)).toArray(org.apache.spark.sql.Column[]::new))
+        .select(
+            CriteoSchema.COLUMNS.stream()
+                .map(name -> col(name))
+                .toArray(org.apache.spark.sql.Column[]::new))
         .write()
         .option("compression", "zstd")
         // Small row groups, so that one large file can be read by several tasks.

@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.when;
 
 import io.sparkctr.data.reader.DayFileSchema;
 import io.sparkctr.data.reader.RejectReason;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -40,18 +42,23 @@ public record Quality(long rows, long positives, Map<String, Long> rejects) {
   /** The lines, counted into {@code observation} once an action has read them all. */
   public static Dataset<Row> observe(Dataset<Row> lines, Observation observation) {
     Column reject = col(DayFileSchema.REJECT);
-    Column[] counts = new Column[1 + RejectReason.values().length];
-    counts[0] = coalesce(sum(col(CriteoSchema.LABEL)), lit(0L)).as(POSITIVES);
+    List<Column> counts = new ArrayList<>();
+    counts.add(coalesce(sum(col(CriteoSchema.LABEL)), lit(0L)).as(POSITIVES));
     for (RejectReason reason : RejectReason.values()) {
-      counts[1 + reason.ordinal()] =
-          count(when(reject.equalTo(reason.id()), 1)).as(reason.id());
+      counts.add(count(when(reject.equalTo(reason.id()), 1)).as(reason.id()));
     }
-    return lines.observe(observation, count(when(reject.isNull(), 1)).as(ROWS), counts);
+    return lines.observe(observation, count(when(reject.isNull(), 1)).as(ROWS), counts.toArray(Column[]::new));
   }
 
   /** What was counted; waits for the action's end. */
   public static Quality of(Observation observation) {
-    Map<String, Object> counts = observation.getAsJava();
+    Map<String, Object> counts;
+    try {
+      counts = observation.getAsJava();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before the lines were counted", interrupted);
+    }
     Map<String, Long> rejects = new TreeMap<>();
     for (RejectReason reason : RejectReason.values()) {
       long lines = (Long) counts.get(reason.id());

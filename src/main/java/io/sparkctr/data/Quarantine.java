@@ -14,7 +14,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
-/** What becomes of rejected lines: kept as text where there are few, the end of the run where many. */
+/**
+ * What becomes of rejected lines: kept as text where there are few, the end of the run where many.
+ */
 public final class Quarantine {
   private static final int OFFENDERS_SHOWN = 3;
   private static final String NUMBER = "number";
@@ -85,9 +87,7 @@ public final class Quarantine {
             .select(col(NUMBER), col(DayFileSchema.REJECT), col(DayFileSchema.TEXT))
             .collectAsList();
     return first.stream()
-        .map(
-            row ->
-                "  line %d, %s: \"%s\"".formatted(row.getLong(0) + 1, row.get(1), row.get(2)))
+        .map(row -> "  line %d, %s: \"%s\"".formatted(row.getLong(0) + 1, row.get(1), row.get(2)))
         .collect(Collectors.joining(System.lineSeparator()));
   }
 }

@@ -19,12 +19,12 @@ import org.apache.spark.sql.Row;
 /**
  * Turns the 39 prepared columns into 39 slots of a one-hot vector by hashing.
  *
- * <p>The slot of field {@code f} is {@code xxhash64(f, token) & (2^bits - 1)}, {@code f} counted from
- * 0 in file order. A category is its own token. An integer's token is the value itself up to {@link
- * #LAST_EXACT}, and {@code LAST_EXACT + floor(ln(v)^2)} above, which keeps the buckets apart from
- * the small values. A missing value is a token of its own: {@code xxhash64} passes over nulls, so
- * it is the hash of the field alone. Source of the buckets: the winning entry of the Kaggle Display
- * Advertising Challenge 2014 (github.com/guestwalk/kaggle-2014-criteo).
+ * <p>The slot of field {@code f} is {@code xxhash64(f, token) & (2^bits - 1)}, {@code f} counted
+ * from 0 in file order. A category is its own token. An integer's token is the value itself up to
+ * {@link #LAST_EXACT}, and {@code LAST_EXACT + floor(ln(v)^2)} above, which keeps the buckets apart
+ * from the small values. A missing value is a token of its own: {@code xxhash64} passes over nulls,
+ * so it is the hash of the field alone. Source of the buckets: the winning entry of the Kaggle
+ * Display Advertising Challenge 2014 (github.com/guestwalk/kaggle-2014-criteo).
  *
  * @param bits the vector has 2^bits slots, 8 to 24
  */
@@ -51,8 +51,8 @@ public record FeaturePlan(int bits) {
   }
 
   /**
-   * Replaces the 39 feature columns by {@link #SLOT_COLUMNS} (int, in [0, 2^bits)); the columns named
-   * in {@code kept} come first, as they are.
+   * Replaces the 39 feature columns by {@link #SLOT_COLUMNS} (int, in [0, 2^bits)); the columns
+   * named in {@code kept} come first, as they are.
    */
   public Dataset<Row> apply(Dataset<Row> prepared, String... kept) {
     Column[] columns = new Column[kept.length + CriteoSchema.FIELDS];

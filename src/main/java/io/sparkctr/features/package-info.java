@@ -1,5 +1,5 @@
 /**
- * The feature plan: prepared columns in, one active slot a field out, as column expressions only, so
- * that it runs on CPU or GPU unchanged. Imports {@code config} and {@code data}.
+ * The feature plan: prepared columns in, one active slot a field out, as column expressions only,
+ * so that it runs on CPU or GPU unchanged. Imports {@code config} and {@code data}.
  */
 package io.sparkctr.features;

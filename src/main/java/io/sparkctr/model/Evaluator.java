@@ -32,8 +32,7 @@ public final class Evaluator {
                 }
                 return List.of(histogram).iterator();
               })
-          .treeAggregate(
-              new ScoreHistogram(), ScoreHistogram::merge, ScoreHistogram::merge)
+          .treeAggregate(new ScoreHistogram(), ScoreHistogram::merge, ScoreHistogram::merge)
           .metrics();
     } finally {
       scorer.destroy();

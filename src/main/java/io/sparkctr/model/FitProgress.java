@@ -13,8 +13,8 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
 /**
- * Shows the iterations of an MLlib fit as they happen. MLlib offers no callback; the optimiser under
- * it logs each iteration's objective, and this listens to that log while open.
+ * Shows the iterations of an MLlib fit as they happen. MLlib offers no callback; the optimiser
+ * under it logs each iteration's objective, and this listens to that log while open.
  */
 final class FitProgress implements AutoCloseable {
   private static final String OPTIMISER_LOG = "breeze.optimize.LBFGS";

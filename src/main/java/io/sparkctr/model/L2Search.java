@@ -55,8 +55,7 @@ final class L2Search {
     Dataset<Row> fitted =
         SlotVectors.of(slots.where(share.geq(heldOut).and(share.lt(sampled))), plan)
             .persist(StorageLevel.MEMORY_AND_DISK());
-    Dataset<Row> held =
-        slots.where(share.lt(heldOut)).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> held = slots.where(share.lt(heldOut)).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       long fittedRows = fitted.count();
       long clicks = fitted.where(col(SlotVectors.LABEL).gt(0)).count();

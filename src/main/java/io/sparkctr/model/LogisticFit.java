@@ -28,6 +28,7 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
    * @param start model whose weights to start from
    * @param progress where a line per iteration goes
    */
+  @SuppressWarnings("try") // Listening is all that the progress does.
   static LogisticFit of(
       Dataset<Row> vectors,
       double l2,
@@ -50,8 +51,7 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
     try (FitProgress listening = new FitProgress(name, progress)) {
       LogisticRegressionModel model = regression.fit(vectors);
       double[] objectives = model.summary().objectiveHistory();
-      return new LogisticFit(
-          model, objectives.length - 1, objectives[objectives.length - 1]);
+      return new LogisticFit(model, objectives.length - 1, objectives[objectives.length - 1]);
     }
   }
 }

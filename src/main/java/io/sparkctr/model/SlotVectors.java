@@ -32,7 +32,9 @@ final class SlotVectors {
 
   private SlotVectors() {}
 
-  /** Vectors of the rows; {@code slots} as {@link FeaturePlan#apply} gives them with the label kept. */
+  /**
+   * Vectors of the rows; {@code slots} as {@link FeaturePlan#apply} gives them with the label kept.
+   */
   static Dataset<Row> of(Dataset<Row> slots, FeaturePlan plan) {
     int size = plan.slots();
     return InternalRows.toDataset(

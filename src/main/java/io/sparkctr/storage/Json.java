@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Records to JSON files and back; an unknown key is passed over, so that a newer file can be read. */
+/**
+ * Records to JSON files and back; an unknown key is passed over, so that a newer file can be read.
+ */
 public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()

@@ -20,7 +20,11 @@ public final class DayFileReader {
    * @param maxLineBytes longer lines are rejected unread
    */
   public static Dataset<Row> read(
-      SparkSession spark, List<String> paths, LabelRule labelRule, long splitBytes, int maxLineBytes) {
+      SparkSession spark,
+      List<String> paths,
+      LabelRule labelRule,
+      long splitBytes,
+      int maxLineBytes) {
     var options = new ReadOptions(paths, labelRule, splitBytes, maxLineBytes);
     return spark.read().format(DayFileSource.NAME).options(options.toMap()).load();
   }

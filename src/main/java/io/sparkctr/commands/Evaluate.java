@@ -1,0 +1,47 @@
+package io.sparkctr.commands;
+
+import io.sparkctr.config.CtrConfig;
+import io.sparkctr.data.DayFiles;
+import io.sparkctr.data.PreparedDay;
+import io.sparkctr.data.PreparedDays;
+import io.sparkctr.data.Preparer;
+import io.sparkctr.metrics.EvaluationMetrics;
+import io.sparkctr.metrics.MetricsJson;
+import io.sparkctr.model.ModelStore.StoredModel;
+import io.sparkctr.report.Figures;
+import io.sparkctr.storage.Storage;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/** {@code evaluate}: a stored model on labelled days. */
+public final class Evaluate {
+  private Evaluate() {}
+
+  /** Evaluates on the days of {@code train.test-days}, by default the last of the input. */
+  public static void execute(CtrConfig config, Console console) throws IOException {
+    try (Session session = Session.open(config)) {
+      StoredModel model =
+          ModelReference.load(config.evaluate().model(), config, session.hadoop());
+      List<PreparedDay> days =
+          new Preparer(session.spark(), config, console::progress)
+              .prepare(
+                  DaySelection.toEvaluate(
+                      DayFiles.find(config.data().input(), session.hadoop()), config.train()));
+      EvaluationMetrics metrics =
+          TestDays.evaluate(
+              session.spark(),
+              model,
+              new PreparedDays(config.data().prepared(), session.hadoop()),
+              days,
+              config.train());
+      console.result(Figures.metrics(metrics, TestDays.bayesLogLoss(days, session.hadoop())));
+      console.result(Figures.reliability(metrics));
+      if (!config.evaluate().output().isEmpty()) {
+        Storage.replace(
+            new Path(config.evaluate().output()), MetricsJson.write(metrics), session.hadoop());
+        console.result(config.evaluate().output());
+      }
+    }
+  }
+}

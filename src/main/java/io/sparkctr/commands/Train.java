@@ -1,0 +1,26 @@
+package io.sparkctr.commands;
+
+import io.sparkctr.config.CtrConfig;
+import io.sparkctr.report.Figures;
+import io.sparkctr.run.QualityGate;
+import io.sparkctr.run.RunManifest;
+import java.io.IOException;
+
+/** {@code train}: prepare the training days and train; the run has a model but is not published. */
+public final class Train {
+  private Train() {}
+
+  /** Trains. The last line of the output is the run directory. */
+  @SuppressWarnings("try") // The session is only closed.
+  public static void execute(CtrConfig config, Console console) throws IOException {
+    try (Session session = Session.open(config);
+        TrainingRun run = new TrainingRun(config, session, console)) {
+      var days = run.prepare(false);
+      var trained = run.train(days);
+      RunManifest manifest =
+          run.commit("train", days, trained, QualityGate.open("train does not publish"));
+      console.result(Figures.stages(manifest.stages()));
+      console.result(run.directory().path().toString());
+    }
+  }
+}

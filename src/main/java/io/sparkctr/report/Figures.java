@@ -1,0 +1,66 @@
+package io.sparkctr.report;
+
+import io.sparkctr.metrics.EvaluationMetrics;
+import io.sparkctr.metrics.ReliabilityBin;
+import io.sparkctr.run.Stage;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** The figures of an evaluation and the stages of a run as text tables. */
+public final class Figures {
+  private Figures() {}
+
+  /**
+   * The headline figures.
+   *
+   * @param bayesLogLoss log loss of the true probabilities, where they are known; the floor
+   */
+  public static String metrics(EvaluationMetrics metrics, OptionalDouble bayesLogLoss) {
+    TextTable table =
+        new TextTable("metric", "value")
+            .row("rows", Long.toString(metrics.rows()))
+            .row("clicks", Long.toString(metrics.positives()))
+            .row("AUC", figure(metrics.auc()))
+            .row("PR-AUC", figure(metrics.prAuc()))
+            .row("log loss", figure(metrics.logLoss()));
+    bayesLogLoss.ifPresent(bayes -> table.row("  floor (Bayes)", figure(bayes)));
+    return table
+        .row("  constant rate", figure(metrics.baseLogLoss()))
+        .row("normalised entropy", figure(metrics.normalizedEntropy()))
+        .row("calibration ratio", figure(metrics.calibrationRatio()))
+        .row("calibration error", figure(metrics.expectedCalibrationError()))
+        .toString();
+  }
+
+  /** The reliability table, a row a decile of the score. */
+  public static String reliability(EvaluationMetrics metrics) {
+    TextTable table = new TextTable("decile", "rows", "predicted", "observed");
+    for (ReliabilityBin bin : metrics.reliability()) {
+      table.row(
+          Integer.toString(bin.decile()),
+          Long.toString(bin.rows()),
+          figure(bin.meanPrediction()),
+          figure(bin.clickRate()));
+    }
+    return table.toString();
+  }
+
+  /** The stages with their seconds and rates. */
+  public static String stages(List<Stage> stages) {
+    TextTable table = new TextTable("stage", "seconds", "rows", "rows/s");
+    for (Stage stage : stages) {
+      table.row(
+          stage.name(),
+          String.format(Locale.ROOT, "%.1f", stage.seconds()),
+          Long.toString(stage.rows()),
+          String.format(Locale.ROOT, "%.0f", stage.rowsPerSecond()));
+    }
+    return table.toString();
+  }
+
+  /** A figure with five decimals; {@code -} where it is not defined. */
+  public static String figure(double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.5f", value);
+  }
+}
