@@ -1,0 +1,116 @@
+package io.sparkctr.data.synthetic;
+
+import io.sparkctr.config.GenerateConfig;
+import io.sparkctr.config.GenerateConfig.Compression;
+import io.sparkctr.config.UserError;
+import io.sparkctr.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Writes synthetic day files and the truth about them.
+ *
+ * <p>Spark tasks write the chunks of all days into a hidden directory inside the output directory,
+ * then join each day's chunks there; the driver renames the finished files. The bytes depend on the
+ * settings alone, not on the master, the cores or the partitions.
+ */
+public final class SyntheticDays {
+  private static final int TASKS_PER_CORE = 4;
+
+  private SyntheticDays() {}
+
+  /**
+   * Writes {@code day_0} up (with {@code .gz} where packed) and {@code truth.json} to the output
+   * directory. All of them appear when all are complete, or none do.
+   *
+   * @throws UserError if one of the day files is there already
+   */
+  public static Truth generate(SparkSession spark, GenerateConfig config) throws IOException {
+    Path output = new Path(config.output());
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    FileSystem fileSystem = Storage.fileSystem(output, hadoop);
+    refuseExisting(output, config.days(), fileSystem);
+    Path working = new Path(output, ".generate-" + UUID.randomUUID());
+    List<Path> published = new ArrayList<>();
+    try {
+      Truth truth = writeDays(spark, config, working);
+      publish(truth, working, output, fileSystem, published);
+      truth.write(new Path(output, Truth.FILE), hadoop);
+      return truth;
+    } catch (IOException | RuntimeException failure) {
+      for (Path file : published) {
+        fileSystem.delete(file, false);
+      }
+      throw failure;
+    } finally {
+      fileSystem.delete(working, true);
+    }
+  }
+
+  private static void refuseExisting(Path output, int days, FileSystem fileSystem)
+      throws IOException {
+    for (int day = 0; day < days; day++) {
+      for (Compression compression : Compression.values()) {
+        Path file = new Path(output, ChunkLayout.dayFileName(day, compression));
+        if (fileSystem.exists(file)) {
+          throw new UserError(
+              file + " exists already: choose another output directory, or delete the file");
+        }
+      }
+    }
+  }
+
+  private static Truth writeDays(SparkSession spark, GenerateConfig config, Path working) {
+    Marginals marginals = Marginals.load();
+    RowSampler sampler = new RowSampler(marginals);
+    PlantedModel model =
+        PlantedModel.calibrated(marginals, sampler, config.seed(), config.clickRate());
+    ChunkLayout layout = new ChunkLayout(config, working);
+    var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    var hadoop = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+
+    int tasks = Math.min(layout.chunks(), TASKS_PER_CORE * context.defaultParallelism());
+    List<Integer> chunks = IntStream.range(0, layout.chunks()).boxed().toList();
+    List<Tally> tallies =
+        context
+            .parallelize(chunks, tasks)
+            .map(new ChunkWriter(layout, config.seed(), sampler, model, hadoop))
+            .collect();
+    List<Integer> days = IntStream.range(0, config.days()).boxed().toList();
+    context.parallelize(days, config.days()).foreach(new DayJoiner(layout, hadoop));
+    return truth(config, model.bias(), layout.chunksPerDay(), tallies);
+  }
+
+  private static Truth truth(
+      GenerateConfig config, double bias, int chunksPerDay, List<Tally> tallies) {
+    List<Truth.Outcome> days = new ArrayList<>();
+    for (int day = 0; day < config.days(); day++) {
+      Tally tally = Tally.sum(tallies.subList(day * chunksPerDay, (day + 1) * chunksPerDay));
+      days.add(tally.outcome(ChunkLayout.dayFileName(day, config.compression())));
+    }
+    Truth.Outcome total = Tally.sum(tallies).outcome(null);
+    return new Truth(
+        config.seed(), config.rowsPerDay(), config.clickRate(), bias, List.copyOf(days), total);
+  }
+
+  private static void publish(
+      Truth truth, Path working, Path output, FileSystem fileSystem, List<Path> published)
+      throws IOException {
+    for (Truth.Outcome day : truth.days()) {
+      Path file = new Path(output, day.file());
+      if (!fileSystem.rename(new Path(working, day.file()), file)) {
+        throw new IOException("Could not rename " + day.file() + " in " + working + " to " + file);
+      }
+      published.add(file);
+    }
+  }
+}
