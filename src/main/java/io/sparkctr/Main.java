@@ -1,10 +1,63 @@
 package io.sparkctr;
 
-/** Entry point: hands the arguments to the command they name. */
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sparkctr.commands.Console;
+import io.sparkctr.commands.Failures;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
+
+/** Entry point: parses, dispatches, and turns the outcome into an exit code. */
 public final class Main {
+  private static final AtomicBoolean FINISHED = new AtomicBoolean();
+  private static final AtomicBoolean INTERRUPTED = new AtomicBoolean();
+
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println(new org.apache.spark.SparkConf().get("spark.app.name", "none"));
+    Runtime.getRuntime().addShutdownHook(new Thread(Main::noteInterruption, "interruption"));
+    int code = run(args, System.out, System.err);
+    FINISHED.set(true);
+    System.exit(code);
+  }
+
+  /** Runs a command within this process and returns its exit code. */
+  static int run(String[] args, PrintStream out, PrintStream err) {
+    Console console = new Console(out, err);
+    CommandLine commandLine = new CommandLine(new CommandLineInterface(console));
+    commandLine.addSubcommand(new CommandLineInterface.RunsCommand(console));
+    commandLine.setOut(new PrintWriter(out, true, UTF_8));
+    commandLine.setErr(new PrintWriter(err, true, UTF_8));
+    commandLine.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, err));
+    if (args.length == 0) {
+      commandLine.usage(err);
+      return ExitCode.USER_ERROR;
+    }
+    return commandLine.execute(args);
+  }
+
+  private static int report(Throwable failure, PrintStream err) {
+    Optional<String> message = Failures.userMessage(failure);
+    if (INTERRUPTED.get()) {
+      // What fails while everything is being stopped is no news.
+      return ExitCode.INTERNAL_FAILURE;
+    }
+    if (message.isPresent()) {
+      err.println("error: " + message.get());
+      return ExitCode.USER_ERROR;
+    }
+    failure.printStackTrace(err);
+    err.println("internal failure: this is a defect of the program; please report it");
+    return ExitCode.INTERNAL_FAILURE;
+  }
+
+  private static void noteInterruption() {
+    if (!FINISHED.get()) {
+      INTERRUPTED.set(true);
+      System.err.println("interrupted: nothing half-done was published; the same command resumes");
+    }
   }
 }

@@ -21,8 +21,7 @@ public final class Evaluate {
   /** Evaluates on the days of {@code train.test-days}, by default the last of the input. */
   public static void execute(CtrConfig config, Console console) throws IOException {
     try (Session session = Session.open(config)) {
-      StoredModel model =
-          ModelReference.load(config.evaluate().model(), config, session.hadoop());
+      StoredModel model = ModelReference.load(config.evaluate().model(), config, session.hadoop());
       List<PreparedDay> days =
           new Preparer(session.spark(), config, console::progress)
               .prepare(

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.security.AccessControlException;
 
-/** Tells what a user can mend from what is the program's own fault, wherever in a cause chain it is. */
+/**
+ * Tells what a user can mend from what is the program's own fault, wherever in a cause chain it is.
+ */
 public final class Failures {
   private static final Pattern PLACE =
       Pattern.compile(

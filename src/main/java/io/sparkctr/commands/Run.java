@@ -31,7 +31,8 @@ public final class Run {
           run.stages.run(
               "evaluate",
               () ->
-                  TestDays.evaluate(run.spark, run.stored(), run.store, days.test(), config.train()),
+                  TestDays.evaluate(
+                      run.spark, run.stored(), run.store, days.test(), config.train()),
               EvaluationMetrics::rows);
       Storage.replace(run.directory().metrics(), MetricsJson.write(metrics), run.hadoop);
       QualityGate gate = gate(run.runs, metrics, days, config, run.hadoop);
@@ -74,9 +75,6 @@ public final class Run {
     EvaluationMetrics then =
         MetricsJson.read(Storage.read(runs.directory(other.runId()).metrics(), hadoop));
     return QualityGate.compare(
-        metrics.logLoss(),
-        other.runId(),
-        then.logLoss(),
-        config.publish().maxLogLossRegression());
+        metrics.logLoss(), other.runId(), then.logLoss(), config.publish().maxLogLossRegression());
   }
 }

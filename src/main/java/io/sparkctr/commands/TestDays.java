@@ -36,7 +36,7 @@ final class TestDays {
    */
   static int partitions(List<PreparedDay> days, TrainConfig config) {
     long rows = days.stream().mapToLong(PreparedDay::rows).sum();
-    return (int) Math.max(2, Math.ceilDiv(rows, config.rowsPerPartition()));
+    return (int) Math.max(2, (rows - 1) / config.rowsPerPartition() + 1);
   }
 
   /** Log loss of the true probabilities on these days, where a truth.json beside them tells it. */

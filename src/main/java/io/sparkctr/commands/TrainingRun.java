@@ -170,9 +170,7 @@ final class TrainingRun implements AutoCloseable {
     return new Provenance(
         FeaturePlan.VERSION,
         config.features().bits(),
-        days.train().stream()
-            .map(day -> new Provenance.Day(day.day(), day.fingerprint()))
-            .toList(),
+        days.train().stream().map(day -> new Provenance.Day(day.day(), day.fingerprint())).toList(),
         rows,
         positives,
         trained.l2(),

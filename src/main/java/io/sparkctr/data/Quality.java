@@ -47,7 +47,8 @@ public record Quality(long rows, long positives, Map<String, Long> rejects) {
     for (RejectReason reason : RejectReason.values()) {
       counts.add(count(when(reject.equalTo(reason.id()), 1)).as(reason.id()));
     }
-    return lines.observe(observation, count(when(reject.isNull(), 1)).as(ROWS), counts.toArray(Column[]::new));
+    return lines.observe(
+        observation, count(when(reject.isNull(), 1)).as(ROWS), counts.toArray(Column[]::new));
   }
 
   /** What was counted; waits for the action's end. */

@@ -51,7 +51,7 @@ public final class Quarantine {
   }
 
   /** Writes the rejected lines of one file: file, line from 1, reason and text, tab-separated. */
-  static void write(Dataset<Row> lines, Path directory) {
+  public static void write(Dataset<Row> lines, Path directory) {
     numbered(lines)
         .coalesce(1)
         .sortWithinPartitions(col(NUMBER))

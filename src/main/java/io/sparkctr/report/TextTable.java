@@ -3,7 +3,9 @@ package io.sparkctr.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table in plain text: columns padded to their widest cell, the first to the left, others right. */
+/**
+ * A table in plain text: columns padded to their widest cell, the first to the left, others right.
+ */
 public final class TextTable {
   private static final String GAP = "  ";
 

@@ -1,0 +1,52 @@
+# shellcheck shell=bash
+# Finds Java and Maven, and holds the options of the JVM. Sourced with $home set.
+
+require_java() {
+  java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+  if ! command -v "$java" >/dev/null; then
+    echo "ctr: Java is missing: install a JDK 17 (Debian: apt-get install openjdk-17-jdk-headless) or set JAVA_HOME" >&2
+    exit 2
+  fi
+}
+
+require_maven() {
+  if ! command -v mvn >/dev/null; then
+    echo "ctr: Maven is missing: install 3.8 or newer (Debian: apt-get install maven)" >&2
+    exit 2
+  fi
+  if ! command -v "${java}c" >/dev/null; then
+    echo "ctr: the Java compiler is missing: install a JDK 17 (Debian: apt-get install openjdk-17-jdk-headless) or set JAVA_HOME to one" >&2
+    exit 2
+  fi
+}
+
+# The heap is a cap, not a claim. CTR_JAVA_OPTS comes later on the command line and wins.
+# -XX:-DontCompileHugeMethods: the feature plan becomes one method larger than HotSpot compiles by default.
+# The --add-opens are those of Spark on Java 17 (org.apache.spark.launcher.JavaModuleOptions).
+# shellcheck disable=SC2034 # used by the scripts that source this file
+jvm_options=(
+  -Xmx"${CTR_HEAP:-4g}"
+  -Xshare:auto
+  -XX:+UseParallelGC
+  -XX:-DontCompileHugeMethods
+  -XX:+IgnoreUnrecognizedVMOptions
+  --add-opens=java.base/java.lang=ALL-UNNAMED
+  --add-opens=java.base/java.lang.invoke=ALL-UNNAMED
+  --add-opens=java.base/java.lang.reflect=ALL-UNNAMED
+  --add-opens=java.base/java.io=ALL-UNNAMED
+  --add-opens=java.base/java.net=ALL-UNNAMED
+  --add-opens=java.base/java.nio=ALL-UNNAMED
+  --add-opens=java.base/java.util=ALL-UNNAMED
+  --add-opens=java.base/java.util.concurrent=ALL-UNNAMED
+  --add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED
+  --add-opens=java.base/jdk.internal.ref=ALL-UNNAMED
+  --add-opens=java.base/sun.nio.ch=ALL-UNNAMED
+  --add-opens=java.base/sun.nio.cs=ALL-UNNAMED
+  --add-opens=java.base/sun.security.action=ALL-UNNAMED
+  --add-opens=java.base/sun.util.calendar=ALL-UNNAMED
+  --add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED
+  -Djdk.reflect.useDirectMethodHandle=false
+  -Dio.netty.tryReflectionSetAccessible=true
+  -Dlog4j2.configurationFile="$home/conf/log4j2.properties"
+  -Dctr.home="$home"
+)

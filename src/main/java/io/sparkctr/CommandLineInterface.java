@@ -1,0 +1,171 @@
+package io.sparkctr;
+
+import io.sparkctr.commands.Console;
+import io.sparkctr.commands.Evaluate;
+import io.sparkctr.commands.Generate;
+import io.sparkctr.commands.Prepare;
+import io.sparkctr.commands.Run;
+import io.sparkctr.commands.RunsTable;
+import io.sparkctr.commands.Score;
+import io.sparkctr.commands.Train;
+import io.sparkctr.config.ConfigLoader;
+import io.sparkctr.config.CtrConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command line: every command with its description; a method each. */
+@Command(
+    name = "ctr",
+    description = "Criteo-format click logs to an evaluated click-through-rate model, on Spark.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLineInterface.Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:internal failure, with a stack trace",
+      "2:a mistake that you can mend, with one clear message",
+      "3:quality gate failed: model kept, not published",
+      "130:interrupted"
+    },
+    footer = {
+      "",
+      "Settings: key=value over --config files over conf/$CTR_ENV.conf (default local) over the",
+      "documented defaults in reference.conf. The leading \"ctr.\" of a key may be left out.",
+      "Example: ctr run data.input=/data/days train.l2=1e-5 spark.master=local[2]"
+    })
+final class CommandLineInterface {
+  private final Console console;
+
+  CommandLineInterface(Console console) {
+    this.console = console;
+  }
+
+  /** The settings of any command. */
+  static final class Settings {
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "HOCON file with settings; may be repeated, the last wins.")
+    private List<Path> files = List.of();
+
+    @Parameters(
+        paramLabel = "key=value",
+        arity = "0..*",
+        description = "One setting, such as train.l2=1e-5.")
+    private List<String> overrides = List.of();
+
+    CtrConfig load() {
+      String home = System.getProperty("ctr.home", ".");
+      String environment = System.getenv().getOrDefault("CTR_ENV", "local");
+      return ConfigLoader.load(Path.of(home, "conf", environment + ".conf"), files, overrides);
+    }
+  }
+
+  @Command(
+      name = "run",
+      description = "Prepare, train, evaluate and publish; prints the run directory last.",
+      mixinStandardHelpOptions = true)
+  int run(@Mixin Settings settings) throws IOException {
+    return Run.execute(settings.load(), console) ? ExitCode.DONE : ExitCode.GATE_FAILED;
+  }
+
+  @Command(
+      name = "generate",
+      description = "Write synthetic day files with a planted model, and what it makes possible.",
+      mixinStandardHelpOptions = true)
+  int generate(@Mixin Settings settings) throws IOException {
+    Generate.execute(settings.load(), console);
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "prepare",
+      description = "Turn day files into typed Parquet; unchanged days are skipped.",
+      mixinStandardHelpOptions = true)
+  int prepare(@Mixin Settings settings) throws IOException {
+    Prepare.execute(settings.load(), console);
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "train",
+      description = "Prepare the training days and train a model, without publishing it.",
+      mixinStandardHelpOptions = true)
+  int train(@Mixin Settings settings) throws IOException {
+    Train.execute(settings.load(), console);
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "evaluate",
+      description = "Evaluate a stored model on labelled days.",
+      mixinStandardHelpOptions = true)
+  int evaluate(@Mixin Settings settings) throws IOException {
+    Evaluate.execute(settings.load(), console);
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "score",
+      description = "Write a click probability for every row, labelled or not.",
+      mixinStandardHelpOptions = true)
+  int score(@Mixin Settings settings) throws IOException {
+    Score.execute(settings.load(), console);
+    return ExitCode.DONE;
+  }
+
+  /** The subcommands of {@code runs}. */
+  @Command(
+      name = "runs",
+      description = "List finished runs, show one, or tell how two differ.",
+      mixinStandardHelpOptions = true)
+  static final class RunsCommand {
+    private final Console console;
+
+    RunsCommand(Console console) {
+      this.console = console;
+    }
+
+    @Command(description = "A row a run, oldest first.", mixinStandardHelpOptions = true)
+    int list(@Mixin Settings settings) throws IOException {
+      console.out().print(new RunsTable(settings.load()).list());
+      return ExitCode.DONE;
+    }
+
+    @Command(description = "One run in full.", mixinStandardHelpOptions = true)
+    int show(
+        @Parameters(paramLabel = "RUN", description = "Id of a run, or latest.") String run,
+        @Mixin Settings settings)
+        throws IOException {
+      console.out().print(new RunsTable(settings.load()).show(run));
+      return ExitCode.DONE;
+    }
+
+    @Command(
+        description = "What differs in settings, data and figures.",
+        mixinStandardHelpOptions = true)
+    int diff(
+        @Parameters(paramLabel = "RUN", description = "Id of a run, or latest.") String first,
+        @Parameters(paramLabel = "RUN", description = "Id of a run, or latest.") String second,
+        @Mixin Settings settings)
+        throws IOException {
+      console.out().print(new RunsTable(settings.load()).diff(first, second));
+      return ExitCode.DONE;
+    }
+  }
+
+  /** The jar's version. */
+  static final class Version implements picocli.CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"spark-ctr " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.sparkctr;
+
+/** What the process tells its caller; see the README. */
+final class ExitCode {
+  static final int DONE = 0;
+  static final int INTERNAL_FAILURE = 1;
+  static final int USER_ERROR = 2;
+  static final int GATE_FAILED = 3;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,110 @@
+package io.sparkctr.commands;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+
+import io.sparkctr.config.CtrConfig;
+import io.sparkctr.config.ScoreConfig.Format;
+import io.sparkctr.config.UserError;
+import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayFiles;
+import io.sparkctr.data.LineNumbers;
+import io.sparkctr.data.Quality;
+import io.sparkctr.data.Quarantine;
+import io.sparkctr.data.reader.DayFileReader;
+import io.sparkctr.data.reader.DayFileSchema;
+import io.sparkctr.data.reader.LabelRule;
+import io.sparkctr.model.DayScorer;
+import io.sparkctr.model.ModelStore.StoredModel;
+import io.sparkctr.storage.Storage;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * {@code score}: a model and day files, with or without labels, to one directory of {@code row} and
+ * {@code probability} a day. All days appear at once, or none.
+ */
+public final class Score {
+  private Score() {}
+
+  /** Scores. The last line of the output is the directory. */
+  public static void execute(CtrConfig config, Console console) throws IOException {
+    if (config.score().output().isEmpty()) {
+      throw new UserError("score.output is not set: name the directory to write the scores to");
+    }
+    try (Session session = Session.open(config)) {
+      Configuration hadoop = session.hadoop();
+      Path output = new Path(config.score().output());
+      FileSystem fileSystem = Storage.fileSystem(output, hadoop);
+      if (fileSystem.exists(output)) {
+        throw new UserError(
+            "score.output "
+                + output
+                + " exists: name a directory that does not, or delete it first");
+      }
+      StoredModel model = ModelReference.load(config.score().model(), config, hadoop);
+      List<DayFile> files = DayFiles.find(config.data().input(), hadoop);
+      Path parent = output.getParent() == null ? new Path(".") : output.getParent();
+      Path made = new Path(parent, "_" + output.getName() + "-" + UUID.randomUUID());
+      try {
+        for (DayFile file : files) {
+          Quality quality =
+              score(session.spark(), file, model, new Path(made, "day=" + file.day()), config);
+          console.progress(
+              "day %s: %d rows scored%s"
+                  .formatted(
+                      file.day(),
+                      quality.rows(),
+                      quality.malformed() == 0
+                          ? ""
+                          : ", %d malformed lines in %s/_quarantine (%s)"
+                              .formatted(quality.malformed(), output, Quarantine.counts(quality))));
+        }
+        if (!fileSystem.rename(made, output)) {
+          throw new IOException("permission denied: cannot move " + made + " to " + output);
+        }
+      } finally {
+        fileSystem.delete(made, true);
+      }
+      console.result(output.toString());
+    }
+  }
+
+  private static Quality score(
+      SparkSession spark, DayFile file, StoredModel model, Path directory, CtrConfig config) {
+    Dataset<Row> lines =
+        DayFileReader.read(
+            spark,
+            List.of(file.path().toString()),
+            LabelRule.OPTIONAL,
+            config.data().splitBytes(),
+            config.data().maxLineBytes());
+    Observation observation = new Observation();
+    Dataset<Row> good =
+        Quality.observe(lines, observation).where(col(DayFileSchema.REJECT).isNull());
+    Dataset<Row> scores = DayScorer.score(LineNumbers.number(lines, good, DayScorer.ROW), model);
+    if (config.score().format() == Format.PARQUET) {
+      scores.write().parquet(directory.toString());
+    } else {
+      scores
+          .select(concat_ws("\t", col(DayScorer.ROW), col(DayScorer.PROBABILITY)))
+          .write()
+          .text(directory.toString());
+    }
+    Quality quality = Quality.of(observation);
+    Quarantine.check("day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
+    if (quality.malformed() > 0) {
+      Quarantine.write(
+          lines, new Path(directory.getParent(), "_quarantine/" + directory.getName()));
+    }
+    return quality;
+  }
+}
