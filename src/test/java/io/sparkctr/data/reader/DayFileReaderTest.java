@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
 class DayFileReaderTest {
+  private static final int MAX_LINE = 1 << 16;
   private static final long WHOLE = 1 << 20;
   private static final String GOOD = "1" + "\t-7".repeat(13) + "\tffffff00".repeat(26);
   private static final String SPARSE = "0" + "\t".repeat(39);
@@ -98,7 +99,7 @@ class DayFileReaderTest {
     int lineBytes = SPARSE.length() + 1;
 
     List<Row> rows =
-        DayFileReader.read(spark, List.of(first, empty, second), REQUIRED, lineBytes)
+        DayFileReader.read(spark, List.of(first, empty, second), REQUIRED, lineBytes, MAX_LINE)
             .select("file", "split", "line")
             .collectAsList();
 
@@ -112,7 +113,7 @@ class DayFileReaderTest {
   void aRowWithoutLabelHasANullLabelWhereThatIsAllowed() throws IOException {
     String file = file("day_0", UNLABELLED + "\n" + GOOD + "\n");
 
-    Dataset<Row> scoring = DayFileReader.read(spark, List.of(file), OPTIONAL, WHOLE);
+    Dataset<Row> scoring = DayFileReader.read(spark, List.of(file), OPTIONAL, WHOLE, MAX_LINE);
     assertThat(column(scoring, "label")).containsExactly(null, 1);
     assertThat(column(scoring, "reject")).containsExactly(null, null);
     assertThat(column(read(file, WHOLE), "reject")).containsExactly("field-count", null);
@@ -173,7 +174,11 @@ class DayFileReaderTest {
     assertThat(
             contents(
                 DayFileReader.read(
-                    interpreted, List.of(folder.resolve("day_0").toString()), REQUIRED, 300)))
+                    interpreted,
+                    List.of(folder.resolve("day_0").toString()),
+                    REQUIRED,
+                    300,
+                    MAX_LINE)))
         .isEqualTo(expected);
     assertThat(rows.toJavaRDD().map(row -> row.getString(40)).collect())
         .isEqualTo(column(rows, "reject"));
@@ -244,7 +249,7 @@ class DayFileReaderTest {
   }
 
   private Dataset<Row> read(String file, long splitBytes) {
-    return DayFileReader.read(spark, List.of(file), REQUIRED, splitBytes);
+    return DayFileReader.read(spark, List.of(file), REQUIRED, splitBytes, MAX_LINE);
   }
 
   private String file(String name, String content) throws IOException {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
 class UnreadableFilesTest {
+  private static final int MAX_LINE = 1 << 16;
   private static final String LINE = "0" + "\t".repeat(39) + "\n";
 
   private final SparkSession spark;
@@ -139,7 +140,7 @@ class UnreadableFilesTest {
     assertThatThrownBy(() -> spark.read().format("criteo").option("paths", "day_0").load().count())
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Option 'paths' is day_0");
-    assertThatThrownBy(() -> DayFileReader.read(spark, List.of(), LabelRule.REQUIRED, 0))
+    assertThatThrownBy(() -> DayFileReader.read(spark, List.of(), LabelRule.REQUIRED, 0, MAX_LINE))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Option 'splitBytes' is 0");
     for (String option : List.of("splitBytes", "maxLineBytes", "labelRule")) {
@@ -158,7 +159,7 @@ class UnreadableFilesTest {
   }
 
   private long count(String file) {
-    return DayFileReader.read(spark, List.of(file), LabelRule.REQUIRED, 1 << 20).count();
+    return DayFileReader.read(spark, List.of(file), LabelRule.REQUIRED, 1 << 20, MAX_LINE).count();
   }
 
   private static AbstractThrowableAssert<?, ? extends Throwable> assertThatReading(
