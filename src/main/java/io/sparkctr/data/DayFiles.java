@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** Finds the day files that an input names: directories, globs and files on any file system. */
 public final class DayFiles {
@@ -48,20 +49,28 @@ public final class DayFiles {
   }
 
   private static List<FileStatus> matches(String input, Configuration hadoop) throws IOException {
-    Path path = new Path(input);
-    FileSystem fileSystem = Storage.fileSystem(path, hadoop);
+    FileSystem fileSystem;
     FileStatus[] found;
     try {
+      Path path = new Path(input);
+      fileSystem = Storage.fileSystem(path, hadoop);
       // A path that exists as it is written is no glob, whatever signs it holds.
       found =
           fileSystem.exists(path)
               ? new FileStatus[] {fileSystem.getFileStatus(path)}
               : fileSystem.globStatus(path);
     } catch (FileNotFoundException missing) {
-      found = null;
+      throw nothingAt(input);
+    } catch (IllegalArgumentException | UnsupportedFileSystemException malformed) {
+      throw noPath(input, malformed);
+    } catch (IOException failure) {
+      if (String.valueOf(failure.getMessage()).startsWith("Illegal file pattern")) {
+        throw noPath(input, failure);
+      }
+      throw failure;
     }
     if (found == null || found.length == 0) {
-      throw new UserError("data.input: nothing at " + input + ": check the path");
+      throw nothingAt(input);
     }
     List<FileStatus> files = new ArrayList<>();
     for (FileStatus status : found) {
@@ -72,6 +81,15 @@ public final class DayFiles {
       }
     }
     return files;
+  }
+
+  private static UserError nothingAt(String input) {
+    return new UserError("data.input: nothing at " + input + ": check the path");
+  }
+
+  private static UserError noPath(String input, Exception reason) {
+    return new UserError(
+        "data.input: " + input + " is no path (" + reason.getMessage() + "): correct it", reason);
   }
 
   private static List<FileStatus> offered(Path directory, FileSystem fileSystem)

@@ -49,7 +49,7 @@ final class Fingerprint {
       } else {
         long last = file.bytes() - SAMPLE_BYTES;
         for (int sample = 0; sample < SAMPLES; sample++) {
-          in.readFully(last / (SAMPLES - 1) * sample, buffer, 0, SAMPLE_BYTES);
+          in.readFully(last * sample / (SAMPLES - 1), buffer, 0, SAMPLE_BYTES);
           digest.update(buffer);
         }
       }

@@ -52,7 +52,7 @@ public final class ModelStore {
           "model %s was trained with version %d of the feature plan, this program has version %d: train it again"
               .formatted(directory, provenance.featurePlanVersion(), FeaturePlan.VERSION));
     }
-    LogisticRegressionModel model = LogisticRegressionModel.load(directory.toString());
+    LogisticRegressionModel model = model(directory);
     int slots = new FeaturePlan(provenance.featureBits()).slots();
     if (model.numFeatures() != slots) {
       throw new UserError(
@@ -60,6 +60,18 @@ public final class ModelStore {
               .formatted(directory, model.numFeatures(), PROVENANCE, slots));
     }
     return new StoredModel(directory, model, provenance);
+  }
+
+  /** Scala code throws checked exceptions undeclared: a missing part is one. */
+  private static LogisticRegressionModel model(Path directory) {
+    try {
+      return LogisticRegressionModel.load(directory.toString());
+    } catch (Exception damaged) {
+      throw new UserError(
+          "model %s cannot be read (%s): its directory is incomplete or damaged; copy it again, or train again"
+              .formatted(directory, damaged.getMessage()),
+          damaged);
+    }
   }
 
   private static Provenance provenance(Path directory, Configuration hadoop) throws IOException {
