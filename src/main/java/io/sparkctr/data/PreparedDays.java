@@ -101,9 +101,15 @@ public final class PreparedDays {
             .flatMap(
                 day ->
                     day.files().stream()
-                        .map(file -> new Path(directory(day.day()), file).toString()))
+                        .map(file -> new Path(directory(day.day()), file).toString())
+                        .map(PreparedDays::literal))
             .toArray(String[]::new);
     return spark.read().schema(SCHEMA).parquet(files);
+  }
+
+  /** The path, its signs of a glob escaped: Spark takes what it reads for one. */
+  private static String literal(String path) {
+    return path.replaceAll("[\\\\{}\\[\\]*?]", "\\\\$0");
   }
 
   private Path directory(String day) {

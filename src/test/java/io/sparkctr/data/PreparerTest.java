@@ -181,16 +181,6 @@ class PreparerTest {
     assertThat(rows(prepare())).containsExactly(full(), full(), full());
   }
 
-  @Test
-  void aDamagedManifestIsNamed() throws IOException {
-    Path manifest = Files.createDirectories(prepared.resolve("day=0")).resolve("_manifest.json");
-    Files.writeString(manifest, "{\"day\": ");
-
-    assertThatThrownBy(() -> store().find("0"))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining(manifest + " is damaged");
-  }
-
   private void assertManifestListsTheFiles(PreparedDay day) throws IOException {
     assertThat(store().find(day.day())).contains(day);
     List<String> expected = new ArrayList<>(day.files());
