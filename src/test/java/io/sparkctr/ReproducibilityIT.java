@@ -18,9 +18,12 @@ class ReproducibilityIT {
 
   @Test
   void oneCoreAndTwoGiveTheSameFigures() throws IOException, InterruptedException {
-    IsolatedHome checkout = new IsolatedHome(folder);
-    JsonNode one = metrics(checkout, 1);
-    JsonNode two = metrics(checkout, 2);
+    JsonNode one;
+    JsonNode two;
+    try (IsolatedHome checkout = new IsolatedHome(folder)) {
+      one = metrics(checkout, 1);
+      two = metrics(checkout, 2);
+    }
 
     assertThat(one.size()).isGreaterThan(8);
     one.fieldNames()

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
  * A stand-in for the checkout, with an {@code out} of its own: the launcher copied, all else
  * linked, the built jar included.
  */
-public final class IsolatedHome {
+public final class IsolatedHome implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("ctr.home"));
   private static final List<String> LINKED =
       List.of("conf", "data-samples", "pom.xml", "src", "target");
@@ -25,9 +26,7 @@ public final class IsolatedHome {
     try (Stream<Path> scripts = Files.walk(HOME.resolve("bin"))) {
       for (Path script : scripts.toList()) {
         Files.copy(
-            script,
-            home.resolve(HOME.relativize(script)),
-            java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+            script, home.resolve(HOME.relativize(script)), StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
     for (String name : LINKED) {
@@ -50,5 +49,13 @@ public final class IsolatedHome {
     builder.environment().put("CTR_JAVA_OPTS", "-Xmx1500m");
     int exitCode = builder.start().waitFor();
     return new Ended(exitCode, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+  }
+
+  /** Takes the links away, so that whoever deletes the directory meets none. */
+  @Override
+  public void close() throws IOException {
+    for (String name : LINKED) {
+      Files.delete(home.resolve(name));
+    }
   }
 }
