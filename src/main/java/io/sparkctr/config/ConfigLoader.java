@@ -3,7 +3,6 @@ package io.sparkctr.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Layers the configuration ({@code key=value} over {@code --config} files over the environment's
@@ -38,42 +38,44 @@ public final class ConfigLoader {
    */
   public static CtrConfig load(Path environmentFile, List<Path> files, List<String> overrides) {
     Config reference = ConfigFactory.parseResources("reference.conf", MUST_EXIST);
-    Set<String> known = new TreeSet<>();
-    collectKeys("", reference.root().get("ctr"), "ctr", known);
+    Set<String> known = keys(reference);
 
     List<String> problems = new ArrayList<>();
-    List<Config> layers = new ArrayList<>();
+    List<Config> layers = new ArrayList<>(List.of(reference));
     if (Files.isRegularFile(environmentFile)) {
       addFile(environmentFile, layers, problems);
     }
     files.forEach(file -> addFile(file, layers, problems));
     overrides.forEach(override -> addOverride(override, known, layers, problems));
 
-    Set<String> explicit = new TreeSet<>();
+    List<Config> given = layers.subList(1, layers.size());
     Config merged = reference;
-    for (Config layer : layers) {
-      for (Map.Entry<String, ConfigValue> root : layer.root().entrySet()) {
-        collectKeys("", root.getValue(), root.getKey(), explicit);
-      }
+    for (Config layer : given) {
       merged = layer.withFallback(merged);
     }
-    explicit.removeIf(key -> key.startsWith("spark."));
-    unknownKeys(explicit, known, problems);
-    return validated(merged, explicit, problems);
-  }
-
-  private static CtrConfig validated(Config merged, Set<String> explicit, List<String> problems) {
-    Config config = null;
+    Config resolved;
     try {
-      config = merged.resolve();
+      resolved = merged.resolve();
     } catch (ConfigException unresolved) {
+      unknownKeys(keys(merged), known, problems);
       problems.add(unresolved.getMessage());
-    }
-    if (config == null) {
       throw failure(problems);
     }
+    unknownKeys(keys(resolved), known, problems);
+    Set<String> explicit = new TreeSet<>();
+    given.forEach(layer -> explicit.addAll(keys(layer.resolveWith(resolved))));
+    return validated(resolved, SparkSettings.of(layers, resolved), explicit, problems);
+  }
+
+  private static CtrConfig validated(
+      Config config, Map<String, ConfigValue> spark, Set<String> explicit, List<String> problems) {
     ConfigReader reader = new ConfigReader(config);
-    Config ours = config.withOnlyPath("ctr").withFallback(config.withOnlyPath("spark"));
+    Config shown = config.withOnlyPath("ctr");
+    Map<String, String> settings = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> entry : spark.entrySet()) {
+      settings.put(entry.getKey(), String.valueOf(entry.getValue().unwrapped()));
+      shown = shown.withValue(quotedForSpark(entry.getKey()), entry.getValue());
+    }
     CtrConfig result =
         new CtrConfig(
             DataConfig.from(reader),
@@ -85,10 +87,10 @@ public final class ConfigLoader {
             PublishConfig.from(reader),
             RunsConfig.from(reader),
             GenerateConfig.from(reader),
-            sparkSettings(config),
+            settings,
             Set.copyOf(explicit),
-            Redactor.flat(ours),
-            Redactor.render(ours));
+            Redactor.flat(shown),
+            Redactor.render(shown));
     problems.addAll(reader.problems());
     if (!problems.isEmpty()) {
       throw failure(problems);
@@ -119,7 +121,9 @@ public final class ConfigLoader {
     try {
       layers.add(ConfigFactory.empty().withValue(quotedForSpark(key), parsedValue(value)));
     } catch (ConfigException broken) {
-      problems.add(written + ": \"" + value + "\" is not HOCON: " + broken.getMessage());
+      // The parser's reason quotes the value: it would tell a secret.
+      String shown = Redactor.shown(key, ConfigValueFactory.fromAnyRef(value));
+      problems.add(written + ": " + shown + " is not HOCON; quote it to give it as a text");
     }
   }
 
@@ -141,13 +145,12 @@ public final class ConfigLoader {
         : ConfigValueFactory.fromAnyRef(value, "command line");
   }
 
-  private static void collectKeys(String prefix, ConfigValue value, String name, Set<String> keys) {
-    String key = prefix.isEmpty() ? name : prefix + "." + name;
-    if (value instanceof ConfigObject object) {
-      object.forEach((child, childValue) -> collectKeys(key, childValue, child, keys));
-    } else {
-      keys.add(key);
-    }
+  /** Keys of all values but the settings for Spark. */
+  private static Set<String> keys(Config config) {
+    return Leaves.of(config).stream()
+        .filter(path -> !SparkSettings.holds(path))
+        .map(ConfigUtil::joinPath)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static void unknownKeys(
@@ -157,15 +160,6 @@ public final class ConfigLoader {
         problems.add(key + ": unknown key; did you mean " + NearestKey.to(key, known) + "?");
       }
     }
-  }
-
-  private static Map<String, String> sparkSettings(Config config) {
-    Map<String, String> settings = new TreeMap<>();
-    for (Map.Entry<String, ConfigValue> entry : config.getConfig("spark").entrySet()) {
-      String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
-      settings.put("spark." + name, String.valueOf(entry.getValue().unwrapped()));
-    }
-    return settings;
   }
 
   private static UserError failure(List<String> problems) {

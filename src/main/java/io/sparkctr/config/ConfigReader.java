@@ -2,12 +2,13 @@ package io.sparkctr.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigMemorySize;
+import java.math.BigInteger;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -17,14 +18,16 @@ import java.util.stream.Collectors;
  */
 final class ConfigReader {
   private final Config config;
-  private final List<String> problems = new ArrayList<>();
+  private final Map<String, String> problems = new LinkedHashMap<>();
 
   ConfigReader(Config config) {
     this.config = config;
   }
 
   List<String> problems() {
-    return List.copyOf(problems);
+    return problems.entrySet().stream()
+        .map(problem -> problem.getKey() + ": " + problem.getValue())
+        .toList();
   }
 
   String text(String key) {
@@ -84,13 +87,14 @@ final class ConfigReader {
   }
 
   long bytes(String key, long least, long most) {
-    ConfigMemorySize size =
+    BigInteger size =
         read(
             key,
             "a size such as 64 KiB",
-            ConfigMemorySize.ofBytes(least),
-            () -> config.getMemorySize(key));
-    return within(key, size.toBytes(), least, most);
+            BigInteger.valueOf(least),
+            () -> config.getMemorySize(key).toBytesBigInteger());
+    // A size beyond 64 bits is out of any range.
+    return within(key, size.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue(), least, most);
   }
 
   Duration duration(String key, Duration least, Duration most) {
@@ -105,6 +109,9 @@ final class ConfigReader {
 
   <E extends Enum<E>> E choice(String key, Class<E> type) {
     String value = text(key);
+    if (problems.containsKey(key)) {
+      return type.getEnumConstants()[0];
+    }
     for (E constant : type.getEnumConstants()) {
       if (spelled(constant).equals(value.toLowerCase(Locale.ROOT))) {
         return constant;
@@ -118,9 +125,9 @@ final class ConfigReader {
     return type.getEnumConstants()[0];
   }
 
-  /** Notes a problem with a key's value. */
+  /** Notes a problem with a key's value, unless it has one already. */
   void reject(String key, String problem) {
-    problems.add(key + ": " + problem);
+    problems.putIfAbsent(key, problem);
   }
 
   /** Reads digits as they stand: through a double, large seeds would lose their last bits. */
@@ -147,10 +154,10 @@ final class ConfigReader {
   private <T> T read(String key, String kind, T placeholder, Supplier<T> value) {
     try {
       return value.get();
-    } catch (ConfigException.Missing missing) {
-      reject(key, "has no value; it takes " + kind);
     } catch (ConfigException | NumberFormatException wrong) {
-      reject(key, shown(key) + " is not " + kind);
+      // None, null, or a value where the group of the key should be.
+      boolean missing = !config.hasPath(key);
+      reject(key, missing ? "has no value; it takes " + kind : shown(key) + " is not " + kind);
     }
     return placeholder;
   }

@@ -14,9 +14,10 @@ final class Redactor {
   private static final String HIDDEN = "(redacted)";
   private static final Pattern SECRET_KEY =
       Pattern.compile(
-          "(?i)(password|passwd|secret|token|credential|account\\.key|access\\.?key|sas\\.)");
+          "(?i)(password|passwd|passphrase|secret|token|credential|account\\.key|(access|api)[._-]?key|sas\\.)");
   private static final Pattern SECRET_VALUE =
-      Pattern.compile("(?i)(AccountKey=|[?&]sig=|://[^/@:]+:[^/@]+@)");
+      Pattern.compile(
+          "(?i)((key|password|passwd|secret|token|credential|signature)=|(^|[?&;\"])sig=|://[^/@:]+:[^/@]+@)");
 
   private Redactor() {}
 

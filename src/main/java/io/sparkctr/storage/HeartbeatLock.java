@@ -23,6 +23,9 @@ import org.apache.hadoop.fs.Path;
  * else after the time without a heartbeat that its owner allowed.
  */
 public final class HeartbeatLock implements AutoCloseable {
+  /** One to see a stale claim, one to delete it, one to claim; one more for a race. */
+  private static final int ATTEMPTS = 4;
+
   private static final Set<String> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private final Path file;
@@ -38,7 +41,6 @@ public final class HeartbeatLock implements AutoCloseable {
     this.file = file;
     this.holder = holder;
     this.hadoop = hadoop;
-    HELD_HERE.add(holder.token());
     heart =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -67,12 +69,20 @@ public final class HeartbeatLock implements AutoCloseable {
             host(),
             ProcessHandle.current().pid(),
             Instant.now().toString());
-    for (int attempt = 0; attempt < 3; attempt++) {
-      if (Storage.createNew(file, Json.write(self), hadoop)) {
-        return new HeartbeatLock(file, self, timeout, hadoop);
+    // Before the file is out: who reads it there takes this process for dead otherwise.
+    HELD_HERE.add(self.token());
+    try {
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        if (Storage.createNew(file, Json.write(self), hadoop)) {
+          return new HeartbeatLock(file, self, timeout, hadoop);
+        }
+        evictIfStale(file, timeout, claimed, hadoop);
       }
-      evictIfStale(file, timeout, claimed, hadoop);
+    } catch (IOException | RuntimeException refused) {
+      HELD_HERE.remove(self.token());
+      throw refused;
     }
+    HELD_HERE.remove(self.token());
     throw new UserError(claimed + " is being claimed by several processes: try again");
   }
 
@@ -108,18 +118,43 @@ public final class HeartbeatLock implements AutoCloseable {
     return Json.read(Storage.read(file, hadoop), Holder.class).token().equals(holder.token());
   }
 
+  /**
+   * Deletes a claim that is stale. Whoever does holds the marker beside it and looks again: without
+   * it, a claimant that found the old file stale could delete the fresh one of a faster claimant.
+   */
   private static void evictIfStale(
       Path file, Duration timeout, String claimed, Configuration hadoop) throws IOException {
+    if (isReleased(file, timeout, claimed, hadoop)) {
+      return;
+    }
     FileSystem fileSystem = Storage.fileSystem(file, hadoop);
+    Path marker = file.suffix(".takeover");
+    if (!Storage.createNew(marker, "", hadoop)) {
+      // Another claimant is at it, or died at it.
+      if (isOld(marker, timeout, fileSystem)) {
+        fileSystem.delete(marker, false);
+      }
+      return;
+    }
+    try {
+      if (!isReleased(file, timeout, claimed, hadoop)) {
+        fileSystem.delete(file, false);
+      }
+    } finally {
+      fileSystem.delete(marker, false);
+    }
+  }
+
+  /** Whether the file is gone; false where it is there, but stale. */
+  private static boolean isReleased(
+      Path file, Duration timeout, String claimed, Configuration hadoop) throws IOException {
     Duration age;
     Holder other;
     try {
-      age =
-          Duration.ofMillis(
-              System.currentTimeMillis() - fileSystem.getFileStatus(file).getModificationTime());
+      age = age(file, Storage.fileSystem(file, hadoop));
       other = holder(Storage.read(file, hadoop));
     } catch (FileNotFoundException released) {
-      return;
+      return true;
     }
     if (age.compareTo(timeout) < 0 && !isDead(other)) {
       throw new UserError(
@@ -132,11 +167,21 @@ public final class HeartbeatLock implements AutoCloseable {
                   age.toSeconds(),
                   timeout.toSeconds()));
     }
-    // Renamed, not deleted: only one of several claimants gets hold of the stale file.
-    Path evicted = new Path(file.getParent(), file.getName() + "." + UUID.randomUUID());
-    if (fileSystem.rename(file, evicted)) {
-      fileSystem.delete(evicted, false);
+    return false;
+  }
+
+  private static boolean isOld(Path marker, Duration timeout, FileSystem fileSystem)
+      throws IOException {
+    try {
+      return age(marker, fileSystem).compareTo(timeout) >= 0;
+    } catch (FileNotFoundException done) {
+      return false;
     }
+  }
+
+  private static Duration age(Path file, FileSystem fileSystem) throws IOException {
+    return Duration.ofMillis(
+        System.currentTimeMillis() - fileSystem.getFileStatus(file).getModificationTime());
   }
 
   /** A file whose writer was killed before the text was out counts as one of an unknown holder. */

@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -44,7 +45,9 @@ public final class Storage {
 
   /**
    * Writes the text so that a reader sees the old content or the new, never a part: a hidden
-   * neighbour is written first, then renamed over the file. Missing parents are made.
+   * neighbour is written first, then renamed over the file. Missing parents are made. Local files,
+   * NFS and HDFS take that as one step; a store that cannot rename over a file (abfs) has a moment
+   * without it.
    */
   public static void replace(Path file, String text, Configuration hadoop) throws IOException {
     FileSystem fileSystem = fileSystem(file, hadoop);
@@ -54,8 +57,16 @@ public final class Storage {
       try (var out = fileSystem.create(neighbour, true)) {
         out.write(text.getBytes(UTF_8));
       }
-      FileContext.getFileContext(fileSystem.getUri(), hadoop)
-          .rename(neighbour, file, Rename.OVERWRITE);
+      if (fileSystem instanceof LocalFileSystem local) {
+        // Hadoop's local file system deletes first and renames then.
+        Files.move(
+            local.pathToFile(neighbour).toPath(),
+            local.pathToFile(file).toPath(),
+            StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        FileContext.getFileContext(fileSystem.getUri(), hadoop)
+            .rename(neighbour, file, Rename.OVERWRITE);
+      }
     } catch (IOException | RuntimeException failure) {
       deleteQuietly(neighbour, fileSystem);
       throw failure;

@@ -1,4 +1,2 @@
-/**
- * Small files on any Hadoop file system, read and written in one piece. Imports nothing of ours.
- */
+/** Small files on any Hadoop file system, read and written in one piece. Imports {@code config}. */
 package io.sparkctr.storage;

@@ -1,0 +1,112 @@
+package io.sparkctr.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+import io.sparkctr.config.GenerateConfig.Compression;
+import io.sparkctr.config.PrepareConfig.Checksum;
+import io.sparkctr.config.ScoreConfig.Format;
+import io.sparkctr.config.TrainConfig.L2SearchConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ReferenceConfTest {
+  private static final Config REFERENCE = ConfigFactory.parseResources("reference.conf");
+
+  @Test
+  void givesTheseDefaults() {
+    CtrConfig config = ConfigLoader.load(Path.of("no such file"), List.of(), List.of());
+
+    assertThat(config.data())
+        .isEqualTo(
+            new DataConfig(List.of("data-samples"), "out/prepared", 0.01, 64 << 10, 32 << 20));
+    assertThat(config.prepare()).isEqualTo(new PrepareConfig(2, Checksum.SAMPLED));
+    assertThat(config.features()).isEqualTo(new FeaturesConfig(20));
+    assertThat(config.train())
+        .isEqualTo(
+            new TrainConfig(
+                List.of(),
+                List.of(),
+                OptionalDouble.empty(),
+                100,
+                1e-4,
+                2,
+                1 << 20,
+                250_000,
+                42,
+                new L2SearchConfig(
+                    List.of(160.0, 80.0, 40.0, 20.0, 10.0, 5.0, 2.5), 0.2, 200_000)));
+    assertThat(config.evaluate()).isEqualTo(new EvaluateConfig("latest", ""));
+    assertThat(config.score()).isEqualTo(new ScoreConfig("latest", "", Format.PARQUET));
+    assertThat(config.publish()).isEqualTo(new PublishConfig(0.005));
+    assertThat(config.runs())
+        .isEqualTo(new RunsConfig("out/runs", RunsConfig.AUTO, Duration.ofMinutes(2)));
+    assertThat(config.generate())
+        .isEqualTo(new GenerateConfig("out/generated", 4, 100_000, 42, 0.25, Compression.NONE));
+    assertThat(config.spark())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "spark.app.name", "spark-ctr",
+                "spark.ui.enabled", "false",
+                "spark.sql.session.timeZone", "UTC",
+                "spark.sql.ansi.enabled", "true"));
+  }
+
+  @Test
+  void holdsExactlyTheKeysThatAreRead() {
+    // A key that is read but not there is a problem: an empty configuration names all.
+    assertThat(keysInProblems(ConfigFactory.empty())).containsExactlyInAnyOrderElementsOf(keys());
+  }
+
+  @Test
+  void everyKeyIsChecked() {
+    Config wrong = ConfigFactory.empty();
+    for (String key : keys()) {
+      wrong = wrong.withValue(key, ConfigValueFactory.fromMap(Map.of("no", "value")));
+    }
+
+    assertThat(keysInProblems(wrong)).containsExactlyInAnyOrderElementsOf(keys());
+  }
+
+  @Test
+  void aCommentPrecedesEveryKey() throws IOException {
+    String[] lines;
+    try (var in = getClass().getResourceAsStream("/reference.conf")) {
+      lines = new String(in.readAllBytes(), UTF_8).split("\n", -1);
+    }
+    for (String key : keys()) {
+      int line = REFERENCE.getValue(key).origin().lineNumber();
+      assertThat(lines[line - 2].strip()).as("the line above %s", key).startsWith("# ");
+    }
+  }
+
+  private static List<String> keys() {
+    return Leaves.of(REFERENCE.withOnlyPath("ctr")).stream().map(ConfigUtil::joinPath).toList();
+  }
+
+  private static List<String> keysInProblems(Config config) {
+    ConfigReader reader = new ConfigReader(config);
+    List<Record> all =
+        List.of(
+            DataConfig.from(reader),
+            PrepareConfig.from(reader),
+            FeaturesConfig.from(reader),
+            TrainConfig.from(reader),
+            EvaluateConfig.from(reader),
+            ScoreConfig.from(reader),
+            PublishConfig.from(reader),
+            RunsConfig.from(reader),
+            GenerateConfig.from(reader));
+    assertThat(all).doesNotContainNull();
+    return reader.problems().stream().map(problem -> problem.split(":", 2)[0]).toList();
+  }
+}
