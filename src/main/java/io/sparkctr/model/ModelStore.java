@@ -52,7 +52,7 @@ public final class ModelStore {
           "model %s was trained with version %d of the feature plan, this program has version %d: train it again"
               .formatted(directory, provenance.featurePlanVersion(), FeaturePlan.VERSION));
     }
-    LogisticRegressionModel model = LogisticRegressionModel.load(directory.toString());
+    LogisticRegressionModel model = weights(directory);
     int slots = new FeaturePlan(provenance.featureBits()).slots();
     if (model.numFeatures() != slots) {
       throw new UserError(
@@ -60,6 +60,18 @@ public final class ModelStore {
               .formatted(directory, model.numFeatures(), PROVENANCE, slots));
     }
     return new StoredModel(directory, model, provenance);
+  }
+
+  private static LogisticRegressionModel weights(Path directory) {
+    try {
+      return LogisticRegressionModel.load(directory.toString());
+    } catch (Exception damaged) {
+      // Spark's loader throws checked exceptions that it does not declare.
+      throw new UserError(
+          "model %s cannot be loaded (%s): copy it again whole, or train it again"
+              .formatted(directory, damaged.getMessage().lines().findFirst().orElse("")),
+          damaged);
+    }
   }
 
   private static Provenance provenance(Path directory, Configuration hadoop) throws IOException {
