@@ -46,13 +46,24 @@ final class CommandLineInterface {
     this.console = console;
   }
 
-  /** The settings of any command. */
-  static final class Settings {
+  /** The files that a command takes settings from. */
+  static final class ConfigFiles {
     @Option(
         names = "--config",
         paramLabel = "FILE",
         description = "HOCON file with settings; may be repeated, the last wins.")
     private List<Path> files = List.of();
+
+    CtrConfig load(List<String> overrides) {
+      String home = System.getProperty("ctr.home", ".");
+      String environment = System.getenv().getOrDefault("CTR_ENV", "local");
+      return ConfigLoader.load(Path.of(home, "conf", environment + ".conf"), files, overrides);
+    }
+  }
+
+  /** The settings of a command that takes nothing else. */
+  static final class Settings {
+    @Mixin private ConfigFiles files;
 
     @Parameters(
         paramLabel = "key=value",
@@ -61,9 +72,7 @@ final class CommandLineInterface {
     private List<String> overrides = List.of();
 
     CtrConfig load() {
-      String home = System.getProperty("ctr.home", ".");
-      String environment = System.getenv().getOrDefault("CTR_ENV", "local");
-      return ConfigLoader.load(Path.of(home, "conf", environment + ".conf"), files, overrides);
+      return files.load(overrides);
     }
   }
 
@@ -140,10 +149,17 @@ final class CommandLineInterface {
 
     @Command(description = "One run in full.", mixinStandardHelpOptions = true)
     int show(
-        @Parameters(paramLabel = "RUN", description = "Id of a run, or latest.") String run,
-        @Mixin Settings settings)
+        @Parameters(index = "0", paramLabel = "RUN", description = "Id of a run, or latest.")
+            String run,
+        @Parameters(
+                index = "1..*",
+                arity = "0..*",
+                paramLabel = "key=value",
+                description = "One setting.")
+            List<String> overrides,
+        @Mixin ConfigFiles files)
         throws IOException {
-      console.out().print(new RunsTable(settings.load()).show(run));
+      console.out().print(table(files, overrides).show(run));
       return ExitCode.DONE;
     }
 
@@ -151,12 +167,24 @@ final class CommandLineInterface {
         description = "What differs in settings, data and figures.",
         mixinStandardHelpOptions = true)
     int diff(
-        @Parameters(paramLabel = "RUN", description = "Id of a run, or latest.") String first,
-        @Parameters(paramLabel = "RUN", description = "Id of a run, or latest.") String second,
-        @Mixin Settings settings)
+        @Parameters(index = "0", paramLabel = "RUN", description = "Id of a run, or latest.")
+            String first,
+        @Parameters(index = "1", paramLabel = "RUN", description = "Id of a run, or latest.")
+            String second,
+        @Parameters(
+                index = "2..*",
+                arity = "0..*",
+                paramLabel = "key=value",
+                description = "One setting.")
+            List<String> overrides,
+        @Mixin ConfigFiles files)
         throws IOException {
-      console.out().print(new RunsTable(settings.load()).diff(first, second));
+      console.out().print(table(files, overrides).diff(first, second));
       return ExitCode.DONE;
+    }
+
+    private static RunsTable table(ConfigFiles files, List<String> overrides) {
+      return new RunsTable(files.load(overrides == null ? List.of() : overrides));
     }
   }
 

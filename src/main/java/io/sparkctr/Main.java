@@ -8,6 +8,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine;
 
 /** Entry point: parses, dispatches, and turns the outcome into an exit code. */
@@ -57,6 +60,8 @@ public final class Main {
   private static void noteInterruption() {
     if (!FINISHED.get()) {
       INTERRUPTED.set(true);
+      // What the log tells of jobs that are being stopped is no news either.
+      Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
       System.err.println("interrupted: nothing half-done was published; the same command resumes");
     }
   }

@@ -10,6 +10,7 @@ import io.sparkctr.run.Runs;
 import io.sparkctr.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -77,7 +78,7 @@ public final class RunsTable {
       text.append(Figures.metrics(metrics.get(), OptionalDouble.empty())).append('\n');
       text.append(Figures.reliability(metrics.get())).append('\n');
     }
-    return text.append(Figures.stages(run.stages())).toString();
+    return text.append(trials(run)).append(Figures.stages(run.stages())).toString();
   }
 
   /** What differs between two runs: settings, data and figures. */
@@ -97,6 +98,22 @@ public final class RunsTable {
       }
     }
     return table.toString();
+  }
+
+  /** What the search for the L2 penalty tried; empty where it was given. */
+  private static String trials(RunManifest run) {
+    if (!(run.training().get("trials") instanceof List<?> trials) || trials.isEmpty()) {
+      return "";
+    }
+    TextTable table = new TextTable("l2 strength", "epochs", "held-out log loss");
+    for (Object trial : trials) {
+      Map<?, ?> values = (Map<?, ?>) trial;
+      table.row(
+          values.get("strength").toString(),
+          values.get("epochs").toString(),
+          Figures.figure(((Number) values.get("logLoss")).doubleValue()));
+    }
+    return table + "\n";
   }
 
   private Map<String, String> comparable(RunManifest run) throws IOException {
@@ -130,7 +147,13 @@ public final class RunsTable {
     facts.put("peak heap bytes", Long.toString(run.peakHeapBytes()));
     run.versions().forEach((name, version) -> facts.put("version " + name, version));
     run.features().forEach((name, value) -> facts.put("features " + name, value.toString()));
-    run.training().forEach((name, value) -> facts.put("training " + name, value.toString()));
+    run.training()
+        .forEach(
+            (name, value) -> {
+              if (!(value instanceof List<?>)) {
+                facts.put("training " + name, value.toString());
+              }
+            });
     return facts;
   }
 

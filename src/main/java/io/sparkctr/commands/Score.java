@@ -24,7 +24,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -87,9 +86,9 @@ public final class Score {
             LabelRule.OPTIONAL,
             config.data().splitBytes(),
             config.data().maxLineBytes());
-    Observation observation = new Observation();
-    Dataset<Row> good =
-        Quality.observe(lines, observation).where(col(DayFileSchema.REJECT).isNull());
+    Quality quality = Quality.of(lines);
+    Quarantine.check("day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
+    Dataset<Row> good = lines.where(col(DayFileSchema.REJECT).isNull());
     Dataset<Row> scores = DayScorer.score(LineNumbers.number(lines, good, DayScorer.ROW), model);
     if (config.score().format() == Format.PARQUET) {
       scores.write().parquet(directory.toString());
@@ -99,8 +98,6 @@ public final class Score {
           .write()
           .text(directory.toString());
     }
-    Quality quality = Quality.of(observation);
-    Quarantine.check("day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
     if (quality.malformed() > 0) {
       Quarantine.write(
           lines, new Path(directory.getParent(), "_quarantine/" + directory.getName()));

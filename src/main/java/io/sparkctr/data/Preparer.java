@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -67,15 +68,26 @@ public final class Preparer {
       FileSystem fileSystem = Storage.fileSystem(store.workDirectory(), hadoop);
       // What a killed process left: the lock says that nobody else is at work here.
       fileSystem.delete(store.workDirectory(), true);
-      List<Future<PreparedDay>> days = new ArrayList<>();
-      for (DayFile file : files) {
-        days.add(threads.submit(() -> prepare(file)));
+      try {
+        List<Future<PreparedDay>> days = new ArrayList<>();
+        for (DayFile file : files) {
+          days.add(threads.submit(() -> prepare(file)));
+        }
+        return awaitAll(days);
+      } finally {
+        // While the lock is held: a day that is given up must not go on beside the next holder's.
+        end(threads);
+        fileSystem.delete(store.workDirectory(), true);
       }
-      List<PreparedDay> prepared = awaitAll(days);
-      fileSystem.delete(store.workDirectory(), true);
-      return prepared;
-    } finally {
-      threads.shutdownNow();
+    }
+  }
+
+  private static void end(ExecutorService threads) {
+    threads.shutdownNow();
+    try {
+      var unused = threads.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -10,16 +10,19 @@ import static org.apache.spark.sql.functions.when;
 import io.sparkctr.data.reader.DayFileSchema;
 import io.sparkctr.data.reader.RejectReason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 
 /**
- * Counts good and rejected lines while a job reads them for its own purpose: no second pass.
+ * Good and rejected lines, counted while a job reads them for its own purpose or in a pass of their
+ * own.
  *
  * @param rows good rows
  * @param positives clicks among them
@@ -39,34 +42,52 @@ public record Quality(long rows, long positives, Map<String, Long> rejects) {
     return malformed() == 0 ? 0 : malformed() / (double) (rows + malformed());
   }
 
-  /** The lines, counted into {@code observation} once an action has read them all. */
-  public static Dataset<Row> observe(Dataset<Row> lines, Observation observation) {
-    Column reject = col(DayFileSchema.REJECT);
-    List<Column> counts = new ArrayList<>();
-    counts.add(coalesce(sum(col(CriteoSchema.LABEL)), lit(0L)).as(POSITIVES));
-    for (RejectReason reason : RejectReason.values()) {
-      counts.add(count(when(reject.equalTo(reason.id()), 1)).as(reason.id()));
-    }
-    return lines.observe(
-        observation, count(when(reject.isNull(), 1)).as(ROWS), counts.toArray(Column[]::new));
+  /** Counts the lines in a pass of their own. */
+  public static Quality of(Dataset<Row> lines) {
+    Column[] counts = counts();
+    Row counted = lines.agg(counts[0], Arrays.copyOfRange(counts, 1, counts.length)).head();
+    return of(name -> counted.<Long>getAs(name));
   }
 
-  /** What was counted; waits for the action's end. */
-  public static Quality of(Observation observation) {
-    Map<String, Object> counts;
+  /**
+   * The lines, counted into {@code observation} once an action of the dataset itself has read them
+   * all; an action on its rows as an RDD is none.
+   */
+  static Dataset<Row> observe(Dataset<Row> lines, Observation observation) {
+    Column[] counts = counts();
+    return lines.observe(observation, counts[0], Arrays.copyOfRange(counts, 1, counts.length));
+  }
+
+  /** What was observed; waits for the action's end. */
+  static Quality of(Observation observation) {
     try {
-      counts = observation.getAsJava();
+      Map<String, Object> counts = observation.getAsJava();
+      return of(name -> (Long) counts.get(name));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted before the lines were counted", interrupted);
     }
+  }
+
+  private static Quality of(ToLongFunction<String> counts) {
     Map<String, Long> rejects = new TreeMap<>();
     for (RejectReason reason : RejectReason.values()) {
-      long lines = (Long) counts.get(reason.id());
+      long lines = counts.applyAsLong(reason.id());
       if (lines > 0) {
         rejects.put(reason.id(), lines);
       }
     }
-    return new Quality((Long) counts.get(ROWS), (Long) counts.get(POSITIVES), rejects);
+    return new Quality(counts.applyAsLong(ROWS), counts.applyAsLong(POSITIVES), rejects);
+  }
+
+  private static Column[] counts() {
+    Column reject = col(DayFileSchema.REJECT);
+    List<Column> counts = new ArrayList<>();
+    counts.add(count(when(reject.isNull(), 1)).as(ROWS));
+    counts.add(coalesce(sum(col(CriteoSchema.LABEL)), lit(0L)).as(POSITIVES));
+    for (RejectReason reason : RejectReason.values()) {
+      counts.add(count(when(reject.equalTo(reason.id()), 1)).as(reason.id()));
+    }
+    return counts.toArray(Column[]::new);
   }
 }

@@ -52,7 +52,7 @@ public final class ModelStore {
           "model %s was trained with version %d of the feature plan, this program has version %d: train it again"
               .formatted(directory, provenance.featurePlanVersion(), FeaturePlan.VERSION));
     }
-    LogisticRegressionModel model = model(directory);
+    LogisticRegressionModel model = weights(directory);
     int slots = new FeaturePlan(provenance.featureBits()).slots();
     if (model.numFeatures() != slots) {
       throw new UserError(
@@ -62,14 +62,15 @@ public final class ModelStore {
     return new StoredModel(directory, model, provenance);
   }
 
-  /** Scala code throws checked exceptions undeclared: a missing part is one. */
-  private static LogisticRegressionModel model(Path directory) {
+  private static LogisticRegressionModel weights(Path directory) {
     try {
       return LogisticRegressionModel.load(directory.toString());
     } catch (Exception damaged) {
+      // Spark's loader throws checked exceptions that it does not declare.
       throw new UserError(
-          "model %s cannot be read (%s): its directory is incomplete or damaged; copy it again, or train again"
-              .formatted(directory, damaged.getMessage()),
+          "model %s cannot be loaded (%s): copy it again whole, or train it again"
+              .formatted(
+                  directory, String.valueOf(damaged.getMessage()).lines().findFirst().orElse("")),
           damaged);
     }
   }

@@ -8,10 +8,12 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.sparkctr.config.TrainConfig;
 import io.sparkctr.data.CriteoSchema;
 import io.sparkctr.features.FeaturePlan;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * A sample of the training rows on the driver, a part of it held out. Which rows it holds depends
@@ -19,11 +21,14 @@ import org.apache.spark.sql.Row;
  *
  * @param fitted rows to fit
  * @param held rows to compare by
+ * @param all both
  */
-record SampledRows(SlotRows fitted, SlotRows held) {
+record SampledRows(SlotRows fitted, SlotRows held, SlotRows all) {
+  /** Where a collected row tells whether it is held out: behind the label and the slots. */
+  private static final int HELD = 1 + CriteoSchema.FIELDS;
 
   /**
-   * Samples.
+   * Samples, in one pass.
    *
    * @param slots label and slot columns of the training rows
    * @param rows how many there are
@@ -32,14 +37,23 @@ record SampledRows(SlotRows fitted, SlotRows held) {
     double sampled = Math.min(1, config.l2Search().maxRows() / (double) rows);
     double heldOut = sampled * config.l2Search().holdoutShare();
     Column share = share(config.seed());
+    List<int[]> all =
+        InternalRows.of(
+                slots.where(share.lt(sampled)).withColumn("held", share.lt(heldOut).cast("int")))
+            .map(SampledRows::copy)
+            .collect();
     return new SampledRows(
-        SlotRows.collect(slots.where(share.geq(heldOut).and(share.lt(sampled)))),
-        SlotRows.collect(slots.where(share.lt(heldOut))));
+        SlotRows.of(all.stream().filter(row -> row[HELD] == 0).toList()),
+        SlotRows.of(all.stream().filter(row -> row[HELD] == 1).toList()),
+        SlotRows.of(all));
   }
 
-  /** All rows of the sample. */
-  SlotRows all() {
-    return fitted.concat(held);
+  private static int[] copy(InternalRow row) {
+    int[] values = new int[HELD + 1];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.getInt(i);
+    }
+    return values;
   }
 
   /** A number in [0, 1) that depends on the row's content and the seed. */

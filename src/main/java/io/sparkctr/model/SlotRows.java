@@ -1,11 +1,7 @@
 package io.sparkctr.model;
 
 import io.sparkctr.data.CriteoSchema;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Rows of slots packed into arrays of primitives, 160 bytes a row: what a loop over a sample of the
@@ -25,31 +21,15 @@ final class SlotRows {
     this.slots = slots;
   }
 
-  /** Collects the rows of {@code label} and slot columns, in partition order. */
-  static SlotRows collect(Dataset<Row> slots) {
-    List<int[]> packed =
-        InternalRows.of(slots)
-            .mapPartitions(
-                rows -> {
-                  List<int[]> part = new ArrayList<>();
-                  while (rows.hasNext()) {
-                    var row = rows.next();
-                    int[] values = new int[1 + FIELDS];
-                    for (int i = 0; i <= FIELDS; i++) {
-                      values[i] = row.getInt(i);
-                    }
-                    part.add(values);
-                  }
-                  return part.iterator();
-                })
-            .collect();
-    byte[] labels = new byte[packed.size()];
-    int[] flat = new int[packed.size() * FIELDS];
+  /** Packs rows; each array begins with the label and the 39 slots, what follows is passed over. */
+  static SlotRows of(List<int[]> rows) {
+    byte[] labels = new byte[rows.size()];
+    int[] slots = new int[rows.size() * FIELDS];
     for (int row = 0; row < labels.length; row++) {
-      labels[row] = (byte) packed.get(row)[0];
-      System.arraycopy(packed.get(row), 1, flat, row * FIELDS, FIELDS);
+      labels[row] = (byte) rows.get(row)[0];
+      System.arraycopy(rows.get(row), 1, slots, row * FIELDS, FIELDS);
     }
-    return new SlotRows(labels, flat);
+    return new SlotRows(labels, slots);
   }
 
   int rows() {
@@ -62,15 +42,6 @@ final class SlotRows {
       positives += label;
     }
     return positives;
-  }
-
-  /** These rows, then the others. */
-  SlotRows concat(SlotRows other) {
-    byte[] allLabels = Arrays.copyOf(labels, labels.length + other.labels.length);
-    System.arraycopy(other.labels, 0, allLabels, labels.length, other.labels.length);
-    int[] allSlots = Arrays.copyOf(slots, slots.length + other.slots.length);
-    System.arraycopy(other.slots, 0, allSlots, slots.length, other.slots.length);
-    return new SlotRows(allLabels, allSlots);
   }
 
   /** Log-odds of a row: the intercept plus the weights of its slots. */

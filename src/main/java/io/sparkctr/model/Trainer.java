@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
  */
 public final class Trainer {
   /** Epochs over the sample for the start; more gain nothing that L-BFGS does not do better. */
-  private static final int START_EPOCHS = 40;
+  private static final int START_EPOCHS = 10;
 
   private Trainer() {}
 

@@ -50,7 +50,13 @@ public final class HeartbeatLock implements AutoCloseable {
             });
     long beat = Math.max(1, timeout.toMillis() / 4);
     var unused = heart.scheduleAtFixedRate(this::beat, beat, beat, TimeUnit.MILLISECONDS);
-    Runtime.getRuntime().addShutdownHook(atExit);
+    try {
+      Runtime.getRuntime().addShutdownHook(atExit);
+    } catch (IllegalStateException endsAlready) {
+      // Claimed while the program was being stopped: nobody would release it.
+      release();
+      throw endsAlready;
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -83,20 +84,34 @@ public final class Storage {
     if (fileSystem instanceof LocalFileSystem local) {
       // Hadoop's local file system looks first and creates then, which two processes can
       // interleave.
-      try {
-        Files.write(
-            local.pathToFile(file).toPath(), text.getBytes(UTF_8), StandardOpenOption.CREATE_NEW);
-        return true;
-      } catch (FileAlreadyExistsException exists) {
-        return false;
-      }
+      java.nio.file.Path path = local.pathToFile(file).toPath();
+      return createNew(
+          () -> Files.newOutputStream(path, StandardOpenOption.CREATE_NEW), file, text, fileSystem);
     }
-    try (var out = fileSystem.create(file, false)) {
-      out.write(text.getBytes(UTF_8));
-      return true;
-    } catch (org.apache.hadoop.fs.FileAlreadyExistsException exists) {
+    return createNew(() -> fileSystem.create(file, false), file, text, fileSystem);
+  }
+
+  private static boolean createNew(NewFile created, Path file, String text, FileSystem fileSystem)
+      throws IOException {
+    OutputStream out;
+    try {
+      out = created.open();
+    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException exists) {
       return false;
     }
+    try (out) {
+      out.write(text.getBytes(UTF_8));
+    } catch (IOException | RuntimeException failure) {
+      // It is ours, and without its text (on a full volume) would stand in everybody's way.
+      deleteQuietly(file, fileSystem);
+      throw failure;
+    }
+    return true;
+  }
+
+  /** Creates a file that did not exist. */
+  private interface NewFile {
+    OutputStream open() throws IOException;
   }
 
   private static void deleteQuietly(Path file, FileSystem fileSystem) {

@@ -109,7 +109,7 @@ class ModelStoreTest {
       save(provenance(FeaturePlan.VERSION, BITS));
       delete(directory.resolve(part));
 
-      assertRefused().hasMessageStartingWith("model " + directory + " cannot be read");
+      assertRefused().hasMessageStartingWith("model " + directory + " cannot be loaded");
     }
   }
 
@@ -119,7 +119,7 @@ class ModelStoreTest {
       Files.write(file, new byte[] {1, 2, 3});
     }
 
-    assertRefused().hasMessageStartingWith("model " + directory + " cannot be read");
+    assertRefused().hasMessageStartingWith("model " + directory + " cannot be loaded");
   }
 
   @Test

@@ -1,12 +1,21 @@
 package io.sparkctr.testing;
 
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one {@code local[2]} Spark session of the JVM, which ends with it. */
-public final class SparkExtension implements ParameterResolver {
+/**
+ * Gives tests the one {@code local[2]} Spark session of the JVM, which ends with it. It runs before
+ * a class's first test, so that code which looks for a running session finds it.
+ */
+public final class SparkExtension implements ParameterResolver, BeforeAllCallback {
+  @Override
+  public void beforeAll(ExtensionContext test) {
+    SparkSession.setDefaultSession(Shared.SESSION);
+  }
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
     return parameter.getParameter().getType() == SparkSession.class;

@@ -1,0 +1,60 @@
+package io.sparkctr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkctr.testing.IsolatedHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every {@code bin/ctr} command in the README does what it says, in the order it stands there. */
+class ReadmeIT {
+  private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+
+  @TempDir Path folder;
+
+  @Test
+  void everyCommandInTheReadmeRuns() throws IOException, InterruptedException {
+    Path data = Files.createDirectories(folder.resolve("data/criteo"));
+    Path home = Files.createDirectories(folder.resolve("home"));
+    try (IsolatedHome checkout = new IsolatedHome(home)) {
+      for (String day : List.of("day_0.gz", "day_1.gz")) {
+        Files.copy(home.resolve("data-samples").resolve(day), data.resolve(day));
+      }
+
+      List<String> commands =
+          commands(
+              Files.readString(home.resolve("pom.xml").toRealPath().resolveSibling("README.md")));
+      assertThat(commands).hasSizeGreaterThan(10);
+      for (String command : commands) {
+        // The README's stand-in for a place of the reader's own.
+        IsolatedHome.Ended ended =
+            checkout.shell(command.replace("=/data/", "=" + folder.resolve("data") + "/"));
+        assertThat(ended.exitCode()).as(command + "\n" + ended.err()).isZero();
+        assertThat(ended.out()).as(command).isNotBlank();
+        if (command.startsWith("bin/ctr run ")) {
+          String last = ended.out().strip().lines().reduce((a, b) -> b).orElseThrow();
+          assertThat(home.resolve(last).resolve("manifest.json")).as(command).exists();
+        }
+      }
+      assertThat(home.resolve("out/demo-scores")).isDirectory();
+      assertThat(home.resolve("out/demo-metrics.json")).isRegularFile();
+    }
+  }
+
+  private static List<String> commands(String readme) {
+    return BLOCK
+        .matcher(readme)
+        .results()
+        .map((MatchResult block) -> block.group(1))
+        .flatMap(String::lines)
+        .map(line -> line.replaceFirst("\\s+# .*", ""))
+        .filter(line -> line.startsWith("bin/ctr"))
+        .toList();
+  }
+}

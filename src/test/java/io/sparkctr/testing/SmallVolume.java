@@ -1,0 +1,111 @@
+package io.sparkctr.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.util.Progressable;
+
+/**
+ * A volume of 128 KiB: a mounted one where the tests may mount, else a folder behind a Hadoop file
+ * system that has room for no prepared day, and for nothing once it is filled.
+ */
+public final class SmallVolume implements AutoCloseable {
+  private static final String SCHEME = "small";
+  private static final String FILLER = "filler";
+
+  private final Path path;
+  private final boolean mounted;
+
+  private SmallVolume(Path path, boolean mounted) {
+    this.path = path;
+    this.mounted = mounted;
+  }
+
+  /** Makes one at a place where nothing is. */
+  public static SmallVolume at(Path path, Configuration hadoop) throws IOException {
+    Files.createDirectory(path);
+    boolean mounted =
+        exitCode("mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", path.toString()) == 0;
+    hadoop.setClass("fs." + SCHEME + ".impl", Pretended.class, FileSystem.class);
+    return new SmallVolume(path, mounted);
+  }
+
+  /** Its place as the program is told it. */
+  public String uri() {
+    return (mounted ? "" : SCHEME + ":") + path;
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** Takes all space that is left. */
+  public void fill() throws IOException {
+    try (var out = Files.newOutputStream(path.resolve(FILLER))) {
+      while (mounted) {
+        out.write(new byte[1024]);
+      }
+    } catch (IOException full) {
+      // As intended.
+    }
+  }
+
+  /** Gives the space back. */
+  public void free() throws IOException {
+    Files.delete(path.resolve(FILLER));
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (mounted && exitCode("umount", path.toString()) != 0) {
+      throw new IOException("cannot unmount " + path);
+    }
+  }
+
+  private static int exitCode(String... command) throws IOException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .start()
+        .onExit()
+        .join()
+        .exitValue();
+  }
+
+  /** The folder as a file system that runs out of space; public for Hadoop, which makes it. */
+  public static final class Pretended extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create(SCHEME + ":///");
+    }
+
+    @Override
+    public FSDataOutputStream create(
+        org.apache.hadoop.fs.Path file,
+        boolean overwrite,
+        int bufferSize,
+        short replication,
+        long blockSize,
+        Progressable progress)
+        throws IOException {
+      boolean tooLarge = file.toString().contains("/prepared/");
+      if (tooLarge || isFilled(pathToFile(file).toPath())) {
+        throw new IOException("No space left on device: " + file);
+      }
+      return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+    }
+
+    private static boolean isFilled(Path file) {
+      for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
+        if (Files.exists(folder.resolve(FILLER))) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}
