@@ -5,6 +5,7 @@ import io.sparkctr.features.FeaturePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -74,5 +75,13 @@ final class ModelSamples {
       frame.add(RowFactory.create(values));
     }
     return spark.createDataFrame(frame, schema);
+  }
+
+  /** The rows of a dataset of label and slots. */
+  static SlotRows collect(Dataset<Row> slots) {
+    return SlotRows.of(
+        slots.collectAsList().stream()
+            .map(row -> IntStream.range(0, row.size()).map(row::getInt).toArray())
+            .toList());
   }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.testing.SparkExtension;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -38,13 +40,11 @@ class SlotVectorsTest {
       same[field] = 7;
       pairs[field] = field / 2 * 6;
     }
-    SlotRows special =
-        new SlotRows(
-            new byte[] {0, 1, 0},
-            java.util.stream.Stream.of(distinct, same, pairs)
-                .flatMapToInt(java.util.Arrays::stream)
-                .toArray());
-    SlotRows rows = random.concat(special);
+    byte[] labels = Arrays.copyOf(random.labels, 53);
+    labels[51] = 1;
+    int[] slots =
+        Stream.of(random.slots, distinct, same, pairs).flatMapToInt(Arrays::stream).toArray();
+    SlotRows rows = new SlotRows(labels, slots);
 
     List<Row> vectors =
         SlotVectors.of(ModelSamples.frame(spark, rows), new FeaturePlan(8)).collectAsList();

@@ -40,7 +40,7 @@ class TrainerTest {
 
     TrainedModel trained = train(prepared, "train.l2=" + l2);
 
-    SlotRows rows = SlotRows.collect(PLAN.apply(prepared, CriteoSchema.LABEL));
+    SlotRows rows = ModelSamples.collect(PLAN.apply(prepared, CriteoSchema.LABEL));
     DualAscent solver = new DualAscent(rows, PLAN.slots(), STRENGTH, 1);
     for (int epoch = 0; epoch < 500; epoch++) {
       solver.epoch();
