@@ -6,8 +6,11 @@ import io.sparkctr.config.UserError;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,6 +28,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 public final class SyntheticDays {
   private static final int TASKS_PER_CORE = 4;
+  private static final int LAST_TASKS_SECONDS = 30;
 
   private SyntheticDays() {}
 
@@ -50,9 +54,20 @@ public final class SyntheticDays {
       for (Path file : published) {
         fileSystem.delete(file, false);
       }
+      awaitTasks(spark);
       throw failure;
     } finally {
       fileSystem.delete(working, true);
+    }
+  }
+
+  /** Waits for the tasks that a failed job left behind: they would write into what is deleted. */
+  private static void awaitTasks(SparkSession spark) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LAST_TASKS_SECONDS);
+    while (System.nanoTime() < deadline
+        && Arrays.stream(spark.sparkContext().statusTracker().getExecutorInfos())
+            .anyMatch(executor -> executor.numRunningTasks() > 0)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
   }
 
