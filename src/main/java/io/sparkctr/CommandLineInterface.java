@@ -192,7 +192,7 @@ final class CommandLineInterface {
   static final class Version implements picocli.CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
+      String version = Version.class.getPackage().getImplementationVersion();
       return new String[] {"spark-ctr " + (version == null ? "(unpackaged)" : version)};
     }
   }

@@ -61,10 +61,10 @@ class BadDayFileIT {
 
   @Test
   void aPathThatIsNone() throws IOException {
-    assertRunFails("in absolute URI: days:0: check the path", "data.input=days:0");
     assertRunFails(
-        "Unclosed group at pos 6: `{day_0`: check the path",
-        "data.input=" + folder.input() + "/{day_0");
+        "days:0 is no path (Relative path in absolute URI: days:0)", "data.input=days:0");
+    assertRunFails(
+        "{day_0 is no path (Illegal file pattern", "data.input=" + folder.input() + "/{day_0");
   }
 
   @Test

@@ -29,9 +29,9 @@ final class CtrProcess implements AutoCloseable {
     errors = process.errorReader(UTF_8);
   }
 
-  /** Starts the program. */
+  /** Starts the program; it heeds SIGINT also where this process was told to ignore it. */
   static CtrProcess start(List<String> arguments) throws IOException {
-    return new CtrProcess(launched(List.of(), arguments));
+    return new CtrProcess(launched(List.of("env", "--default-signal=INT"), arguments));
   }
 
   /** Starts the program such that file permissions hold, for root as well. */

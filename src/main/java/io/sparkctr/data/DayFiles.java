@@ -88,8 +88,10 @@ public final class DayFiles {
   }
 
   private static UserError noPath(String input, Exception reason) {
+    // Hadoop's exception names the class of its cause before the message.
+    Throwable told = reason.getCause() == null ? reason : reason.getCause();
     return new UserError(
-        "data.input: " + input + " is no path (" + reason.getMessage() + "): correct it", reason);
+        "data.input: " + input + " is no path (" + told.getMessage() + "): correct it", reason);
   }
 
   private static List<FileStatus> offered(Path directory, FileSystem fileSystem)
