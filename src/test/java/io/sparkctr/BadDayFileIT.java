@@ -64,7 +64,7 @@ class BadDayFileIT {
     assertRunFails(
         "days:0 is no path (Relative path in absolute URI: days:0)", "data.input=days:0");
     assertRunFails(
-        "{day_0 is no path (Illegal file pattern", "data.input=" + folder.input() + "/{day_0");
+        "Unclosed group at pos 6: `{day_0`", "data.input=" + folder.input() + "/{day_0");
   }
 
   @Test
