@@ -63,8 +63,7 @@ class BadDayFileIT {
   void aPathThatIsNone() throws IOException {
     assertRunFails(
         "days:0 is no path (Relative path in absolute URI: days:0)", "data.input=days:0");
-    assertRunFails(
-        "Unclosed group at pos 6: `{day_0`", "data.input=" + folder.input() + "/{day_0");
+    assertRunFails("Unclosed group at pos 6: `{day_0`", "data.input=" + folder.input() + "/{day_0");
   }
 
   @Test
