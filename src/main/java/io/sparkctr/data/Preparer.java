@@ -1,17 +1,14 @@
 package io.sparkctr.data;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.reader.DayFileReader;
-import io.sparkctr.data.reader.DayFileSchema;
 import io.sparkctr.data.reader.LabelRule;
 import io.sparkctr.storage.HeartbeatLock;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +21,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -121,13 +117,16 @@ public final class Preparer {
       return known.get();
     }
     Path made = new Path(store.workDirectory(), UUID.randomUUID().toString());
-    Dataset<Row> lines = lines(file);
-    Quality quality = write(lines, made);
-    Quarantine.check("day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
-    if (quality.malformed() > 0) {
-      Quarantine.write(lines, store.quarantine(file.day()));
-    } else {
+    List<PreparedSplit> splits = SplitPreparation.run(spark, file, config.data(), made);
+    Quality quality = PreparedSplit.sum(splits);
+    if (quality.rows() > 0 && quality.malformed() == 0) {
       Storage.fileSystem(made, hadoop).delete(store.quarantine(file.day()), true);
+    } else {
+      // Another pass, which a good file is spared.
+      Dataset<Row> lines = lines(file);
+      Quarantine.check(
+          "day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
+      Quarantine.write(lines, store.quarantine(file.day()));
     }
     PreparedDay day =
         new PreparedDay(
@@ -139,7 +138,7 @@ public final class Preparer {
             quality.positives(),
             quality.malformed(),
             quality.rejects(),
-            parquetFiles(made));
+            splits.stream().map(PreparedSplit::file).filter(Objects::nonNull).toList());
     store.commit(day, made);
     progress.accept(
         "day %s: %d rows%s"
@@ -163,29 +162,5 @@ public final class Preparer {
         LabelRule.REQUIRED,
         config.data().splitBytes(),
         config.data().maxLineBytes());
-  }
-
-  private static Quality write(Dataset<Row> lines, Path directory) {
-    Observation observation = new Observation();
-    Quality.observe(lines, observation)
-        .where(col(DayFileSchema.REJECT).isNull())
-        .select(
-            CriteoSchema.COLUMNS.stream()
-                .map(name -> col(name))
-                .toArray(org.apache.spark.sql.Column[]::new))
-        .write()
-        .option("compression", "zstd")
-        // Small row groups, so that one large file can be read by several tasks.
-        .option("parquet.block.size", 16 << 20)
-        .parquet(directory.toString());
-    return Quality.of(observation);
-  }
-
-  private List<String> parquetFiles(Path directory) throws IOException {
-    return Arrays.stream(Storage.fileSystem(directory, hadoop).listStatus(directory))
-        .map(status -> status.getPath().getName())
-        .filter(name -> name.endsWith(".parquet"))
-        .sorted()
-        .toList();
   }
 }

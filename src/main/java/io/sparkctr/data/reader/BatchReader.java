@@ -1,6 +1,5 @@
 package io.sparkctr.data.reader;
 
-import java.io.EOFException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -9,40 +8,27 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /** One split as columnar batches: a row for every line, whatever it holds. */
 final class BatchReader implements PartitionReader<ColumnarBatch> {
-  private final Split split;
   private final LabelRule labelRule;
-  private final LineReader lines;
+  private final SplitLines lines;
   private final RowBatch rows;
   private final int[] values = new int[RowParser.COLUMNS];
   private long lineIndex;
 
   BatchReader(Split split, StructType columns, ReadOptions options, Configuration hadoop) {
-    this.split = split;
     this.labelRule = options.labelRule();
-    try {
-      this.lines =
-          new LineReader(
-              SplitStream.open(split, hadoop), split.start(), split.end(), options.maxLineBytes());
-    } catch (IOException failure) {
-      throw ReadFailure.onRead(split, failure);
-    }
+    this.lines = new SplitLines(split, options.maxLineBytes(), hadoop);
     this.rows = new RowBatch(columns, split);
   }
 
   @Override
   public boolean next() {
-    try {
-      rows.reset();
-      long before = lineIndex;
-      while (!rows.isFull() && lines.advance()) {
-        addLine();
-        lineIndex++;
-      }
-      requireWholeSplit();
-      return lineIndex > before;
-    } catch (IOException failure) {
-      throw ReadFailure.onRead(split, failure);
+    rows.reset();
+    long before = lineIndex;
+    while (!rows.isFull() && lines.advance()) {
+      addLine(lines.line());
+      lineIndex++;
     }
+    return lineIndex > before;
   }
 
   @Override
@@ -56,24 +42,16 @@ final class BatchReader implements PartitionReader<ColumnarBatch> {
     lines.close();
   }
 
-  private void addLine() {
-    if (lines.overlong()) {
-      rows.addRejected(RejectReason.LINE_LENGTH, lines, lineIndex);
+  private void addLine(LineReader line) {
+    if (line.overlong()) {
+      rows.addRejected(RejectReason.LINE_LENGTH, line, lineIndex);
       return;
     }
-    long result = RowParser.parse(lines.buffer(), lines.from(), lines.to(), labelRule, values);
+    long result = RowParser.parse(line.buffer(), line.from(), line.to(), labelRule, values, 0, 1);
     if (result >= 0) {
       rows.add(values, result, lineIndex);
     } else {
-      rows.addRejected(RowParser.reason(result), lines, lineIndex);
-    }
-  }
-
-  /** A plain file that became shorter after the splits were cut must not pass for its rows. */
-  private void requireWholeSplit() throws EOFException {
-    boolean ended = !rows.isFull();
-    if (ended && split.packing() == Split.Packing.PLAIN && lines.offset() < split.end()) {
-      throw new EOFException("ends at byte " + lines.offset() + " of " + split.end());
+      rows.addRejected(RowParser.reason(result), line, lineIndex);
     }
   }
 }
