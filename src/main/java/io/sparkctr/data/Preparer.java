@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -64,18 +65,32 @@ public final class Preparer {
       FileSystem fileSystem = Storage.fileSystem(store.workDirectory(), hadoop);
       // What a killed process left: the lock says that nobody else is at work here.
       fileSystem.delete(store.workDirectory(), true);
+      String jobs = "prepare-" + UUID.randomUUID();
       try {
         List<Future<PreparedDay>> days = new ArrayList<>();
         for (DayFile file : files) {
-          days.add(threads.submit(() -> prepare(file)));
+          days.add(threads.submit(() -> prepare(file, jobs)));
         }
         return awaitAll(days);
+      } catch (IOException | RuntimeException failure) {
+        end(threads);
+        giveUp(jobs);
+        throw failure;
       } finally {
         // While the lock is held: a day that is given up must not go on beside the next holder's.
         end(threads);
         fileSystem.delete(store.workDirectory(), true);
       }
     }
+  }
+
+  /** Ends the jobs of the other days, and waits for tasks that would write into what is deleted. */
+  private void giveUp(String jobs) {
+    SparkContext context = spark.sparkContext();
+    for (int job : context.statusTracker().getJobIdsForGroup(jobs)) {
+      context.cancelJob(job);
+    }
+    LastTasks.await(spark);
   }
 
   private static void end(ExecutorService threads) {
@@ -109,7 +124,8 @@ public final class Preparer {
     }
   }
 
-  private PreparedDay prepare(DayFile file) throws IOException {
+  private PreparedDay prepare(DayFile file, String jobs) throws IOException {
+    spark.sparkContext().setJobGroup(jobs, "prepare day " + file.day(), false);
     String fingerprint = Fingerprint.of(file, config.data(), config.prepare().checksum(), hadoop);
     Optional<PreparedDay> known = store.find(file.day());
     if (known.isPresent() && known.get().fingerprint().equals(fingerprint)) {

@@ -12,7 +12,7 @@ public final class ColumnBlock {
   public static final int COLUMNS = 1 + CriteoSchema.FIELDS;
 
   /** The most rows that a block holds; a multiple of 64. */
-  public static final int ROWS = Integer.getInteger("ROWS", 1 << 14);
+  public static final int ROWS = 1 << 15;
 
   /**
    * Places between a row's values. Not a power of two: the 40 places that a row is written to would

@@ -18,7 +18,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  */
 final class ColumnChunk {
   /** A first page with a larger share of distinct values gets no dictionary. */
-  private static final double MOST_DISTINCT = Integer.getInteger("RATIO", 60) / 100.0;
+  private static final double MOST_DISTINCT = 0.35;
 
   private final ColumnDescriptor column;
   private final int index;

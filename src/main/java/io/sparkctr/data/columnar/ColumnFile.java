@@ -24,13 +24,14 @@ import org.apache.parquet.schema.Types;
  */
 public final class ColumnFile implements Closeable {
   /** About 12 MiB: one large file can be read by several tasks. */
-  static final int ROW_GROUP_ROWS = Integer.getInteger("RG", 1 << 18);
+  private static final int ROW_GROUP_ROWS = 1 << 18;
 
   private static final MessageType SCHEMA = schema();
 
   private final Path path;
   private final FileSystem fileSystem;
   private final ParquetFileWriter parquet;
+  private final int rowGroupRows;
   private final List<ColumnChunk> chunks = new ArrayList<>();
   private final ColumnChunk.Scratch scratch = new ColumnChunk.Scratch();
   private int rows;
@@ -38,7 +39,15 @@ public final class ColumnFile implements Closeable {
 
   /** Creates the file, which must not exist, and its missing parents. */
   public ColumnFile(Path path, Configuration hadoop) throws IOException {
+    this(path, hadoop, ROW_GROUP_ROWS);
+  }
+
+  /**
+   * @param rowGroupRows a row group ends with the block that brings so many rows
+   */
+  ColumnFile(Path path, Configuration hadoop, int rowGroupRows) throws IOException {
     this.path = path;
+    this.rowGroupRows = rowGroupRows;
     try {
       fileSystem = Storage.fileSystem(path, hadoop);
       parquet =
@@ -67,7 +76,7 @@ public final class ColumnFile implements Closeable {
       chunk.add(block, scratch);
     }
     rows += block.rows();
-    if (rows >= ROW_GROUP_ROWS) {
+    if (rows >= rowGroupRows) {
       endRowGroup();
     }
   }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** The distinct values of a column, numbered in the order in which they came. */
 final class IntDictionary {
   /** What a number may take at most. */
-  static final int MOST_ENTRIES = Integer.getInteger("DICT", 1 << 16);
+  static final int MOST_ENTRIES = 1 << 16;
 
   private static final int FIRST_SLOTS = 1 << 10;
   private static final int GOLDEN_RATIO = 0x9E3779B9;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /** Packs pages as zstd frames. Holds native memory until it is closed. */
 final class PageCompressor implements Closeable {
-  private static final int LEVEL = Integer.getInteger("ZL", 1);
+  private static final int LEVEL = 1;
 
   private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(LEVEL);
   private byte[] packed = new byte[1 << 16];

@@ -15,7 +15,7 @@ final class Runs {
   private static final int MOST_GROUPS = 63;
 
   /** A repeat costs the packed run that it interrupts another header. */
-  private static final int LEAST_REPEATED_GROUPS = Integer.getInteger("REP", 2);
+  private static final int LEAST_REPEATED_GROUPS = 2;
 
   private final PageBytes out;
   private int header;
