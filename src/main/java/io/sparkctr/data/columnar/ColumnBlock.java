@@ -53,6 +53,11 @@ public final class ColumnBlock {
     this.empty[rows++] = empty;
   }
 
+  /** The empty columns of a row, bit {@code c} for column {@code c}. */
+  public long empty(int row) {
+    return empty[row];
+  }
+
   /** Empties the block for other rows. */
   public void clear() {
     rows = 0;

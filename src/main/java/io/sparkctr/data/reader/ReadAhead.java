@@ -50,7 +50,7 @@ final class ReadAhead extends InputStream {
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
-    while (at == piece.length) {
+    while (at == piece.length && length > 0) {
       if (piece.failure != null) {
         throw rethrown(piece.failure);
       }
