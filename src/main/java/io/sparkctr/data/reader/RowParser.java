@@ -1,6 +1,7 @@
 package io.sparkctr.data.reader;
 
 import io.sparkctr.data.CriteoSchema;
+import java.util.Arrays;
 
 /**
  * One line to 40 integers. Tries the fields from left to right in a single pass; only a line that
@@ -21,6 +22,9 @@ final class RowParser {
   private static final int BAD_LABEL = -2;
   private static final int BAD_INTEGER = -3;
   private static final int BAD_CATEGORY = -4;
+
+  /** Value of a lower-case hex digit by its byte; -1 for every other byte. */
+  private static final byte[] HEX = hexValues();
 
   private RowParser() {}
 
@@ -81,15 +85,6 @@ final class RowParser {
         at++;
         continue;
       }
-      if (to - at > Long.BYTES) {
-        long word = Digits.word(line, at);
-        int digits = Digits.decimalCount(word);
-        if (digits > 0 && digits < Long.BYTES && line[at + digits] == '\t') {
-          values[into] = Digits.decimal(word, digits);
-          at += digits + 1;
-          continue;
-        }
-      }
       boolean negative = at < to && line[at] == '-';
       int digits = negative ? at + 1 : at;
       long value = 0;
@@ -114,7 +109,7 @@ final class RowParser {
       if (to - at <= HEX_DIGITS || line[at + HEX_DIGITS] != '\t') {
         return BAD_CATEGORY;
       }
-      long bits = Digits.hex(Digits.word(line, at));
+      long bits = hex(line, at);
       if (bits < 0) {
         return BAD_CATEGORY;
       }
@@ -124,13 +119,23 @@ final class RowParser {
     if (at == to) {
       return empty | 1L << LAST;
     }
-    long bits = to - at == HEX_DIGITS ? Digits.hex(Digits.word(line, at)) : -1;
+    long bits = to - at == HEX_DIGITS ? hex(line, at) : -1;
     values[into + stride] = (int) bits;
     return bits >= 0 ? empty : BAD_CATEGORY;
   }
 
   private static boolean isNoTab(byte[] line, int at, int to) {
     return at >= to || line[at] != '\t';
+  }
+
+  /** The 32 bits of eight hex digits; negative where one of them is none. */
+  private static long hex(byte[] line, int at) {
+    long bits = 0;
+    for (int i = 0; i < HEX_DIGITS; i++) {
+      // The -1 of a byte that is no digit fills the upper half, and no later shift empties it.
+      bits = bits << 4 | HEX[line[at + i] & 0xFF];
+    }
+    return bits;
   }
 
   private static int countFields(byte[] line, int from, int to) {
@@ -141,5 +146,14 @@ final class RowParser {
       }
     }
     return fields;
+  }
+
+  private static byte[] hexValues() {
+    byte[] values = new byte[256];
+    Arrays.fill(values, (byte) -1);
+    for (int digit = 0; digit < 16; digit++) {
+      values["0123456789abcdef".charAt(digit)] = (byte) digit;
+    }
+    return values;
   }
 }
