@@ -1,6 +1,7 @@
 package io.sparkctr.model;
 
 import io.sparkctr.config.TrainConfig.L2SearchConfig;
+import io.sparkctr.features.SlotRows;
 import io.sparkctr.metrics.ScoreHistogram;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,9 +77,10 @@ final class L2Search {
   }
 
   private static double logLoss(DualAscent solver, SlotRows held) {
+    Scorer scorer = new Scorer(solver.weights());
     ScoreHistogram histogram = new ScoreHistogram();
     for (int row = 0; row < held.rows(); row++) {
-      histogram.add(held.logit(row, solver.weights(), solver.intercept()), held.labels[row]);
+      histogram.add(scorer.logit(held, row), held.labels[row]);
     }
     return histogram.metrics().logLoss();
   }
