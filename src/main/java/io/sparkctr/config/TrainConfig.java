@@ -11,7 +11,8 @@ import java.util.OptionalDouble;
  * @param input where the rows are read from
  * @param solver what solves for the weights
  * @param l2 weight of the penalty on the mean log loss; empty = found by search
- * @param maxIterations most L-BFGS iterations of one fit
+ * @param maxIterations most L-BFGS iterations from weights of zero
+ * @param finishIterations most L-BFGS iterations from the solution of dual ascent
  * @param tolerance relative fall of the objective below which a fit ends
  * @param aggregationDepth depth of the tree that adds gradients
  * @param maxBlockBytes most memory of one block of stacked rows
@@ -26,6 +27,7 @@ public record TrainConfig(
     Solver solver,
     OptionalDouble l2,
     int maxIterations,
+    int finishIterations,
     double tolerance,
     int aggregationDepth,
     long maxBlockBytes,
@@ -67,6 +69,7 @@ public record TrainConfig(
         reader.choice("ctr.train.solver", Solver.class),
         l2,
         reader.integer("ctr.train.max-iterations", 1, 10_000),
+        reader.integer("ctr.train.finish-iterations", 1, 10_000),
         reader.number("ctr.train.tolerance", 0, 1),
         reader.integer("ctr.train.aggregation-depth", 2, 10),
         reader.bytes("ctr.train.max-block-size", 1 << 16, 1 << 26),

@@ -3,6 +3,7 @@ package io.sparkctr.data;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.RowToColumnarExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -19,10 +20,11 @@ public final class ColumnarBatches {
    * one is asked for. Sources that yield rows only are turned into batches.
    */
   public static JavaRDD<ColumnarBatch> of(Dataset<Row> columns) {
+    QueryExecution query = ((org.apache.spark.sql.classic.Dataset<Row>) columns).queryExecution();
     // The plan before Spark wraps it for rows.
-    SparkPlan plan =
-        ((org.apache.spark.sql.classic.Dataset<Row>) columns).queryExecution().sparkPlan();
-    SparkPlan columnar = plan.supportsColumnar() ? plan : new RowToColumnarExec(plan);
+    SparkPlan scan = query.sparkPlan();
+    SparkPlan columnar =
+        scan.supportsColumnar() ? scan : new RowToColumnarExec(query.executedPlan());
     return columnar.executeColumnar().toJavaRDD();
   }
 }

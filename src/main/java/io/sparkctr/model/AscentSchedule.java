@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class AscentSchedule {
   /** Epochs under the penalty itself. */
-  private static final int LAST_EPOCHS = 2;
+  private static final int LAST_EPOCHS = 3;
 
   private static final double LEAST_START = 4;
 

@@ -118,11 +118,13 @@ final class DualEpoch {
     for (int step = 0; step < NEWTON_STEPS; step++) {
       z = below ? Math.min(z, 0) : Math.max(z, 0);
       double a = Scorer.probability(z);
-      double newton = (z + margin + pull * (a - dual)) / (1 + pull * a * (1 - a));
-      z -= newton;
+      double slope = a * (1 - a);
+      double newton = (z + margin + pull * (a - dual)) / (1 + pull * slope);
       if (Math.abs(newton) < NEWTON_PRECISION) {
-        break;
+        // So short a step needs no other exponential.
+        return Math.min(Math.max(a - slope * newton, 0), 1);
       }
+      z -= newton;
     }
     return Scorer.probability(z);
   }

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 final class L2Search {
   private static final int MAX_EPOCHS = 40;
-  private static final double SETTLED = 1e-5;
+  private static final double SETTLED = 1e-4;
 
   private L2Search() {}
 
