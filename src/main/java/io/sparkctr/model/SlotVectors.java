@@ -5,6 +5,7 @@ import io.sparkctr.features.SlotRows;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,7 +18,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Slots to MLlib vectors: blocks of slots in; {@code label} (double) and {@code features} (sparse
- * vector of 2^bits) out. Fields that hash to one slot add up there.
+ * vector over the active slots) out. Fields that hash to one slot add up there.
  */
 final class SlotVectors {
   static final String LABEL = CriteoSchema.LABEL;
@@ -35,20 +36,21 @@ final class SlotVectors {
 
   private SlotVectors() {}
 
-  /** Vectors of the rows, in their order and partitions. */
-  static Dataset<Row> of(SparkSession spark, TrainingRows rows) {
-    int size = rows.plan().slots();
+  /** Vectors of the rows over the active slots, by rank; in the rows' order and partitions. */
+  static Dataset<Row> of(SparkSession spark, TrainingRows rows, Broadcast<ActiveSlots> active) {
     return InternalRows.toDataset(
-        spark, rows.blocks().flatMap(block -> labelled(block, size).iterator()), SCHEMA);
+        spark, rows.blocks().flatMap(block -> labelled(block, active.value()).iterator()), SCHEMA);
   }
 
-  private static Stream<InternalRow> labelled(SlotRows block, int size) {
+  private static Stream<InternalRow> labelled(SlotRows block, ActiveSlots active) {
     return IntStream.range(0, block.rows())
         .mapToObj(
             row -> {
-              int first = row * CriteoSchema.FIELDS;
-              int[] slots = Arrays.copyOfRange(block.slots, first, first + CriteoSchema.FIELDS);
-              return labelled(block.labels[row], sparse(slots, size));
+              int[] ranks = new int[CriteoSchema.FIELDS];
+              for (int field = 0; field < ranks.length; field++) {
+                ranks[field] = active.rank(block.slots[row * CriteoSchema.FIELDS + field]);
+              }
+              return labelled(block.labels[row], sparse(ranks, active.size()));
             });
   }
 

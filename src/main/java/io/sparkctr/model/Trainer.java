@@ -66,7 +66,7 @@ public final class Trainer {
                       "train.solver = fast needs a penalty, and train.l2 is 0: set it above 0 or to auto, or take train.solver = lbfgs"));
       return new TrainedModel(model, l2, schedule.size(), 0, objective(model, l2), trials);
     }
-    LogisticFit fit = LogisticFit.of(SlotVectors.of(spark, rows), l2, start, config, progress);
+    LogisticFit fit = LogisticFit.of(spark, rows, l2, start, config, progress);
     return new TrainedModel(
         fit.model(), l2, schedule.size(), fit.iterations(), fit.objective(), trials);
   }

@@ -54,14 +54,21 @@ final class TrainingRows {
     return counts.holders;
   }
 
+  /** By slot, how many times rows hold it, at most 2^31 - 1. */
+  int[] frequencies() {
+    return counts.frequencies;
+  }
+
   private static final class Counts implements Serializable {
     private static final long serialVersionUID = 1L;
     private final short[] holders;
+    private final int[] frequencies;
     private long rows;
     private long positives;
 
     private Counts(int slots) {
       holders = new short[slots + 1];
+      frequencies = new int[slots];
     }
 
     static Counts of(Iterator<SlotRows> blocks, int slots) {
@@ -71,8 +78,11 @@ final class TrainingRows {
         counts.rows += block.rows();
         counts.positives += block.positives();
         for (int slot : block.slots) {
-          counts.holders[slot] = 1;
+          counts.frequencies[slot]++;
         }
+      }
+      for (int slot = 0; slot < slots; slot++) {
+        counts.holders[slot] = (short) (counts.frequencies[slot] > 0 ? 1 : 0);
       }
       counts.holders[slots] = (short) (counts.rows > 0 ? 1 : 0);
       return counts;
@@ -83,6 +93,10 @@ final class TrainingRows {
       positives += other.positives;
       for (int slot = 0; slot < holders.length; slot++) {
         holders[slot] = (short) Math.min(Short.MAX_VALUE, holders[slot] + other.holders[slot]);
+      }
+      for (int slot = 0; slot < frequencies.length; slot++) {
+        long sum = (long) frequencies[slot] + other.frequencies[slot];
+        frequencies[slot] = (int) Math.min(Integer.MAX_VALUE, sum);
       }
       return this;
     }

@@ -62,6 +62,17 @@ final class ModelSamples {
     return blocks(prepared.sparkSession(), rows, partitions);
   }
 
+  /** The rows as vectors over all slots, each slot its own rank. */
+  static Dataset<Row> vectors(JavaRDD<SlotRows> blocks, FeaturePlan plan) {
+    int[] same = new int[plan.slots()];
+    Arrays.fill(same, 1);
+    SparkSession spark = SparkSession.active();
+    return SlotVectors.of(
+        spark,
+        TrainingRows.of(blocks, plan, 2),
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(ActiveSlots.of(same)));
+  }
+
   /** Prepared rows, some values missing, whose label leans on the first fields. */
   static Dataset<Row> prepared(SparkSession spark, int rows, long seed) {
     Random random = new Random(seed);

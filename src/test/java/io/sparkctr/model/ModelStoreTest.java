@@ -81,8 +81,7 @@ class ModelStoreTest {
     FeaturePlan plan = new FeaturePlan(BITS);
     LogisticRegressionModel stock = LogisticRegressionModel.load(directory.toString());
     JavaRDD<SlotRows> blocks = ModelSamples.blocks(lines.where("reject is null"), plan, 1);
-    List<Row> expected =
-        stock.transform(SlotVectors.of(spark, TrainingRows.of(blocks, plan, 2))).collectAsList();
+    List<Row> expected = stock.transform(ModelSamples.vectors(blocks, plan)).collectAsList();
     assertThat(lines.rdd().getNumPartitions()).isGreaterThan(10);
     assertThat(scored).hasSize(199);
     assertThat(read.value()).isEqualTo(new Quality(199, 50, Map.of("field-count", 1L)));

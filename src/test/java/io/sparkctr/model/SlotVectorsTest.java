@@ -48,8 +48,7 @@ class SlotVectorsTest {
     SlotRows rows = new SlotRows(labels, slots);
 
     List<Row> vectors =
-        SlotVectors.of(
-                spark, TrainingRows.of(ModelSamples.blocks(spark, rows, 1), new FeaturePlan(8), 2))
+        ModelSamples.vectors(ModelSamples.blocks(spark, rows, 1), new FeaturePlan(8))
             .collectAsList();
 
     assertThat(vectors).hasSize(rows.rows());
