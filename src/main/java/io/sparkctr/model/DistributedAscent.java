@@ -1,6 +1,7 @@
 package io.sparkctr.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -17,7 +18,7 @@ import org.apache.spark.storage.StorageLevel;
  * in which tasks end. A lost executor costs time only: its dual variables are computed again from
  * the weights of the epochs before, which stay with the driver until the end.
  *
- * <p>Memory, S = 2^bits: the driver holds 12 · S bytes, and 4 · S for each epoch's weights; a task
+ * <p>Memory, S = 2^bits: the driver holds 20 · S bytes, and 4 · S for each epoch's weights; a task
  * that runs, 14 · S for weights and changes; the executors together 161 bytes a row.
  */
 final class DistributedAscent implements AutoCloseable {
@@ -31,6 +32,11 @@ final class DistributedAscent implements AutoCloseable {
 
   /** Weights by slot, then the intercept, in {@link DualWeights#units}. */
   private final long[] weights;
+
+  /** Sum of {@link #weights} over the epochs under the penalty as it is. */
+  private final long[] sum;
+
+  private int summed;
 
   private JavaRDD<DualShare> shares;
   private double strength;
@@ -52,16 +58,29 @@ final class DistributedAscent implements AutoCloseable {
     start = DualWeights.start(rows.rows(), rows.positives());
     weights = new long[rows.holders().length];
     weights[weights.length - 1] = DualWeights.units(start);
+    sum = new long[weights.length];
     shares = rows.blocks().mapPartitions(blocks -> List.of(DualShare.unmoved(blocks)).iterator());
   }
 
-  /** Weights by slot, then the intercept. */
-  float[] weights() {
-    return DualWeights.values(weights);
+  /**
+   * Weights by slot, then the intercept: their mean over the epochs under the penalty as it is.
+   * Each epoch leaves weights where the rows it saw last want them, which the mean evens out.
+   */
+  float[] solution() {
+    float[] mean = DualWeights.values(sum);
+    for (int slot = 0; slot < mean.length; slot++) {
+      mean[slot] /= summed;
+    }
+    return mean;
   }
 
   /** Changes the penalty; the dual variables stay, so that the last solution is the start. */
   void strength(double newStrength) {
+    if (newStrength == strength) {
+      return;
+    }
+    Arrays.fill(sum, 0);
+    summed = 0;
     double scale = strength / newStrength;
     int last = weights.length - 1;
     for (int slot = 0; slot < last; slot++) {
@@ -74,7 +93,7 @@ final class DistributedAscent implements AutoCloseable {
 
   /** One visit to every row. */
   void epoch() {
-    Broadcast<float[]> before = context.broadcast(weights());
+    Broadcast<float[]> before = context.broadcast(DualWeights.values(weights));
     Broadcast<short[]> held = holders;
     double penalty = strength;
     long order = DualWeights.seed(seed, sent.size());
@@ -98,6 +117,8 @@ final class DistributedAscent implements AutoCloseable {
             .map(share -> share.change(held.value().length))
             .treeReduce(DualWeights::add, aggregationDepth);
     DualWeights.add(weights, change);
+    DualWeights.add(sum, weights);
+    summed++;
     last.unpersist();
   }
 

@@ -105,7 +105,9 @@ public final class Trainer {
                 schedule.get(epoch),
                 (System.nanoTime() - begin) / 1e9));
       }
-      return model(ascent.weights());
+      float[] weights = ascent.solution();
+      weights[weights.length - 1] += (float) InterceptStep.of(rows, weights);
+      return model(weights);
     }
   }
 
