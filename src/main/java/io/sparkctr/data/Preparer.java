@@ -129,30 +129,9 @@ public final class Preparer {
     } else {
       Storage.fileSystem(made, hadoop).delete(store.quarantine(file.day()), true);
     }
-    PreparedDay day =
-        new PreparedDay(
-            file.day(),
-            file.path().toString(),
-            file.bytes(),
-            fingerprint,
-            quality.rows(),
-            quality.positives(),
-            quality.malformed(),
-            quality.rejects(),
-            parquetFiles(made));
+    PreparedDay day = PreparedDay.of(file, fingerprint, quality, parquetFiles(made));
     store.commit(day, made);
-    progress.accept(
-        "day %s: %d rows%s"
-            .formatted(
-                day.day(),
-                day.rows(),
-                day.malformed() == 0
-                    ? ""
-                    : ", %d lines in quarantine (%s): %s"
-                        .formatted(
-                            day.malformed(),
-                            Quarantine.counts(quality),
-                            store.quarantine(day.day()))));
+    progress.accept(day.described(Optional.of(store.quarantine(day.day()))));
     return day;
   }
 

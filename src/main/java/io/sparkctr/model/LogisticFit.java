@@ -42,7 +42,7 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
             .setFamily("binomial")
             .setStandardization(false)
             .setRegParam(l2)
-            .setMaxIter(config.maxIterations())
+            .setMaxIter(start.isPresent() ? config.finishIterations() : config.maxIterations())
             .setTol(config.tolerance())
             .setAggregationDepth(config.aggregationDepth())
             .setMaxBlockSizeInMB(config.maxBlockBytes() / (double) (1 << 20));
