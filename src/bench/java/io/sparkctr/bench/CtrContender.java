@@ -45,7 +45,8 @@ record CtrContender(String name, String command, List<String> arguments) impleme
 
   @Override
   public String settings() {
-    return "bin/ctr " + String.join(" ", Stream.concat(Stream.of(command), arguments.stream()).toList());
+    return "bin/ctr "
+        + String.join(" ", Stream.concat(Stream.of(command), arguments.stream()).toList());
   }
 
   /** Whether this build knows all of its settings. */
@@ -69,7 +70,10 @@ record CtrContender(String name, String command, List<String> arguments) impleme
       line.add("runs.id=" + RUN_ID);
       line.add("train.test-days=" + DayData.TEST_DAY);
     }
-    line.add(days.stream().map(day -> '"' + day.toString() + '"').collect(joining(",", "data.input=[", "]")));
+    line.add(
+        days.stream()
+            .map(day -> '"' + day.toString() + '"')
+            .collect(joining(",", "data.input=[", "]")));
     line.addAll(arguments);
     return new Launch(line, Map.of());
   }

@@ -1,5 +1,6 @@
 package io.sparkctr.bench;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,7 @@ record Launch(List<String> command, Map<String, String> environment) {
     Stream<String> command =
         Stream.of(
                 Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-                java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments()
-                    .stream(),
+                ManagementFactory.getRuntimeMXBean().getInputArguments().stream(),
                 options.stream(),
                 Stream.of("-cp", System.getProperty("java.class.path"), mainClass),
                 arguments)

@@ -37,17 +37,15 @@ record MeasuredProcess(
     Path output = logs.resolve("stdout");
     Path errors = logs.resolve("stderr");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile());
+        new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
     builder.environment().putAll(launch.environment());
     long start = System.nanoTime();
     Process process = builder.start();
     long peakKibibytes = 0;
     try {
-      while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+      do {
         peakKibibytes = Math.max(peakKibibytes, highWaterMark(process.pid()));
-      }
+      } while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS));
     } finally {
       process.destroy();
     }

@@ -1,5 +1,6 @@
 package io.sparkctr.bench;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The programs that can be measured. */
@@ -10,6 +11,17 @@ enum Peer {
   VW,
   SCIKIT_LEARN,
   GZIP;
+
+  /** The one with this name. */
+  static Peer of(String text) {
+    return Arrays.stream(values())
+        .filter(peer -> peer.toString().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no such peer; there are " + Arrays.toString(values())));
+  }
 
   /** As on the command line: {@code scikit-learn}. */
   @Override

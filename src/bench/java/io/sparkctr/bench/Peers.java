@@ -31,7 +31,8 @@ final class Peers {
           List.of(),
           (work, scratch) ->
               Stream.concat(
-                  Stream.of(Integer.toString(work.cores()), scratch.resolve("days.parquet").toString()),
+                  Stream.of(
+                      Integer.toString(work.cores()), scratch.resolve("days.parquet").toString()),
                   days(work)));
 
   static final Contender SPARK_PARQUET =
@@ -65,7 +66,9 @@ final class Peers {
           (work, scratch) ->
               Stream.concat(
                   Stream.of(
-                      JvmPeer.predictions(scratch).toString(), VW_ARGUMENTS, work.test().toString()),
+                      JvmPeer.predictions(scratch).toString(),
+                      VW_ARGUMENTS,
+                      work.test().toString()),
                   days(work)));
 
   private Peers() {}

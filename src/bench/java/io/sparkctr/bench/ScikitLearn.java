@@ -14,6 +14,12 @@ import java.util.stream.Stream;
  * @param python the environment's interpreter
  */
 record ScikitLearn(Path python) implements Contender {
+  /** How often the slowest of all is measured. */
+  enum Effort {
+    ONCE,
+    ALWAYS
+  }
+
   private static final Path HOME = Path.of(System.getProperty("ctr.home"));
   private static final Path SOURCES = HOME.resolve("src/bench/python");
   private static final Path ENVIRONMENT = HOME.resolve("target/bench-venv");
@@ -25,8 +31,7 @@ record ScikitLearn(Path python) implements Contender {
     Path python = ENVIRONMENT.resolve("bin/python");
     Path requirements = SOURCES.resolve("requirements.txt");
     Path installed = ENVIRONMENT.resolve("requirements.txt");
-    if (!Files.exists(installed)
-        || Files.mismatch(requirements, installed) >= 0) {
+    if (!Files.exists(installed) || Files.mismatch(requirements, installed) >= 0) {
       String script =
           "python3 -m venv '%s' && '%s' -m pip install -q -r '%s' && cp '%s' '%s'"
               .formatted(ENVIRONMENT, python, requirements, requirements, installed);

@@ -3,10 +3,13 @@ package io.sparkctr.bench.peer;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.sparkctr.data.CriteoSchema;
-import io.sparkctr.data.reader.DayFileRows;
+import io.sparkctr.data.reader.LabelledRows;
+import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.SlotHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -16,19 +19,20 @@ import java.util.concurrent.CompletableFuture;
  * Day files as examples in Vowpal Wabbit's text format, parsed on a thread of their own, as the
  * program itself does.
  *
- * <p>A feature is the number of its slot, which Vowpal Wabbit takes as it is: shorter than the
- * token it stands for, and so quicker.
+ * <p>A feature is the number of its slot in this project's own feature plan, which Vowpal Wabbit
+ * takes as it is: shorter than the token it stands for, and so quicker.
  */
 final class ExampleTexts {
   private static final int BATCH_ROWS = 1024;
   private static final int BATCHES_AHEAD = 16;
   private static final int BITS = 20;
 
-  /** Token of a missing value: no category of a synthetic day, nor an integer's bucket. */
-  private static final int MISSING = Integer.MIN_VALUE;
+  /** How an example of no click begins. */
+  private static final byte[] MINUS_ONE = "-1 |".getBytes(ISO_8859_1);
 
   private final BlockingQueue<Batch> filled = new ArrayBlockingQueue<>(BATCHES_AHEAD);
-  private final byte[] bytes = new byte[1 << 10];
+  private final SlotHash hash = new FeaturePlan(BITS).hash();
+  private final byte[] bytes = Arrays.copyOf(MINUS_ONE, 1 << 10);
   private Batch batch = new Batch();
 
   private ExampleTexts() {}
@@ -61,7 +65,7 @@ final class ExampleTexts {
   private void parse(List<Path> days) {
     try {
       for (Path day : days) {
-        DayFileRows.forEach(day, this::add);
+        LabelledRows.forEach(day, this::add);
       }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -89,30 +93,20 @@ final class ExampleTexts {
   }
 
   private String text(int[] values, long empty) {
-    bytes[0] = '-';
-    bytes[1] = '1';
-    bytes[2] = ' ';
-    bytes[3] = '|';
-    int at = 4;
+    int at = MINUS_ONE.length;
     for (int field = 0; field < CriteoSchema.FIELDS; field++) {
-      boolean missing = (empty >> (field + 1) & 1) == 1;
-      int token = missing ? MISSING : values[field + 1];
-      if (field < CriteoSchema.INTEGERS && !missing) {
-        token = IntegerTokens.of(token);
-      }
-      at = append(slot(field, token), at);
+      at = append(slot(field, values[field + 1], empty >> (field + 1) & 1), at);
     }
-    // A click has no sign.
+    // A click's label is 1: what comes after the sign.
     int from = values[0];
     return new String(bytes, from, at - from, ISO_8859_1);
   }
 
-  /** Mixes field and token (the finaliser of MurmurHash3). */
-  private static int slot(int field, int token) {
-    int hash = token + field * 0x9E3779B1;
-    hash = (hash ^ hash >>> 16) * 0x85EBCA6B;
-    hash = (hash ^ hash >>> 13) * 0xC2B2AE35;
-    return (hash ^ hash >>> 16) >>> (Integer.SIZE - BITS);
+  private int slot(int field, int value, long missing) {
+    if (missing == 1) {
+      return hash.missing(field);
+    }
+    return field < CriteoSchema.INTEGERS ? hash.integer(field, value) : hash.category(field, value);
   }
 
   /** Writes a blank and the number; returns where it ends. */

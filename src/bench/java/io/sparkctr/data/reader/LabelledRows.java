@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The rows of a local day file through this project's own parser, for peers that have none. */
-public final class DayFileRows {
+public final class LabelledRows {
   private static final int MAX_LINE_BYTES = 1 << 16;
 
-  private DayFileRows() {}
+  private LabelledRows() {}
 
   /** Takes one row at a time. */
   public interface Taker {
