@@ -1,11 +1,14 @@
 package io.sparkctr.bench;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A process with its wall time and its peak resident memory.
@@ -19,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 record MeasuredProcess(
     int exitCode, double seconds, double peakMebibytes, String output, String errors) {
   private static final long POLL_MILLIS = 20;
+  private static final Pattern ERROR =
+      Pattern.compile("^\\S.*(error|exception)|^error", CASE_INSENSITIVE);
   private static final String HIGH_WATER_MARK = "VmHWM:";
 
   /**
@@ -58,13 +63,13 @@ record MeasuredProcess(
         Files.readString(errors));
   }
 
-  /** The last line of the errors that is no part of a stack trace. */
+  /** The last line that speaks of an error and is no part of a stack trace. */
   String lastError() {
     return errors
         .lines()
-        .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+        .filter(line -> ERROR.matcher(line).find())
         .reduce((first, second) -> second)
-        .orElse("exit code " + exitCode + " without a word");
+        .orElse("exit code " + exitCode);
   }
 
   private static long highWaterMark(long pid) {
