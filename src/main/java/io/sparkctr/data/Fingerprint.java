@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
  */
 final class Fingerprint {
   /** Raised whenever the same day file would be prepared to other data. */
-  private static final int PREPARATION_VERSION = 1;
+  private static final int PREPARATION_VERSION = 2;
 
   private static final int SAMPLES = 16;
   private static final int SAMPLE_BYTES = 1 << 16;

@@ -1,17 +1,14 @@
 package io.sparkctr.data;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.reader.DayFileReader;
-import io.sparkctr.data.reader.DayFileSchema;
 import io.sparkctr.data.reader.LabelRule;
 import io.sparkctr.storage.HeartbeatLock;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -23,8 +20,8 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -68,18 +65,32 @@ public final class Preparer {
       FileSystem fileSystem = Storage.fileSystem(store.workDirectory(), hadoop);
       // What a killed process left: the lock says that nobody else is at work here.
       fileSystem.delete(store.workDirectory(), true);
+      String jobs = "prepare-" + UUID.randomUUID();
       try {
         List<Future<PreparedDay>> days = new ArrayList<>();
         for (DayFile file : files) {
-          days.add(threads.submit(() -> prepare(file)));
+          days.add(threads.submit(() -> prepare(file, jobs)));
         }
         return awaitAll(days);
+      } catch (IOException | RuntimeException failure) {
+        end(threads);
+        giveUp(jobs);
+        throw failure;
       } finally {
         // While the lock is held: a day that is given up must not go on beside the next holder's.
         end(threads);
         fileSystem.delete(store.workDirectory(), true);
       }
     }
+  }
+
+  /** Ends the jobs of the other days, and waits for tasks that would write into what is deleted. */
+  private void giveUp(String jobs) {
+    SparkContext context = spark.sparkContext();
+    for (int job : context.statusTracker().getJobIdsForGroup(jobs)) {
+      context.cancelJob(job);
+    }
+    LastTasks.await(spark);
   }
 
   private static void end(ExecutorService threads) {
@@ -113,7 +124,8 @@ public final class Preparer {
     }
   }
 
-  private PreparedDay prepare(DayFile file) throws IOException {
+  private PreparedDay prepare(DayFile file, String jobs) throws IOException {
+    spark.sparkContext().setJobGroup(jobs, "prepare day " + file.day(), false);
     String fingerprint = Fingerprint.of(file, config.data(), config.prepare().checksum(), hadoop);
     Optional<PreparedDay> known = store.find(file.day());
     if (known.isPresent() && known.get().fingerprint().equals(fingerprint)) {
@@ -121,15 +133,20 @@ public final class Preparer {
       return known.get();
     }
     Path made = new Path(store.workDirectory(), UUID.randomUUID().toString());
-    Dataset<Row> lines = lines(file);
-    Quality quality = write(lines, made);
-    Quarantine.check("day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
-    if (quality.malformed() > 0) {
-      Quarantine.write(lines, store.quarantine(file.day()));
-    } else {
+    List<PreparedSplit> splits = SplitPreparation.run(spark, file, config.data(), made);
+    Quality quality = PreparedSplit.sum(splits);
+    if (quality.rows() > 0 && quality.malformed() == 0) {
       Storage.fileSystem(made, hadoop).delete(store.quarantine(file.day()), true);
+    } else {
+      // Another pass, which a good file is spared.
+      Dataset<Row> lines = lines(file);
+      Quarantine.check(
+          "day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
+      Quarantine.write(lines, store.quarantine(file.day()));
     }
-    PreparedDay day = PreparedDay.of(file, fingerprint, quality, parquetFiles(made));
+    List<String> written =
+        splits.stream().map(PreparedSplit::file).filter(Objects::nonNull).toList();
+    PreparedDay day = PreparedDay.of(file, fingerprint, quality, written);
     store.commit(day, made);
     progress.accept(day.described(Optional.of(store.quarantine(day.day()))));
     return day;
@@ -142,29 +159,5 @@ public final class Preparer {
         LabelRule.REQUIRED,
         config.data().splitBytes(),
         config.data().maxLineBytes());
-  }
-
-  private static Quality write(Dataset<Row> lines, Path directory) {
-    Observation observation = new Observation();
-    Quality.observe(lines, observation)
-        .where(col(DayFileSchema.REJECT).isNull())
-        .select(
-            CriteoSchema.COLUMNS.stream()
-                .map(name -> col(name))
-                .toArray(org.apache.spark.sql.Column[]::new))
-        .write()
-        .option("compression", "zstd")
-        // Small row groups, so that one large file can be read by several tasks.
-        .option("parquet.block.size", 16 << 20)
-        .parquet(directory.toString());
-    return Quality.of(observation);
-  }
-
-  private List<String> parquetFiles(Path directory) throws IOException {
-    return Arrays.stream(Storage.fileSystem(directory, hadoop).listStatus(directory))
-        .map(status -> status.getPath().getName())
-        .filter(name -> name.endsWith(".parquet"))
-        .sorted()
-        .toList();
   }
 }

@@ -114,11 +114,12 @@ public final class Storage {
     OutputStream open() throws IOException;
   }
 
-  private static void deleteQuietly(Path file, FileSystem fileSystem) {
+  /** Deletes a file that a failure made useless; that failure says more than one to delete it. */
+  public static void deleteQuietly(Path file, FileSystem fileSystem) {
     try {
       fileSystem.delete(file, false);
     } catch (IOException ignored) {
-      // The failure that brought us here says more.
+      // See above.
     }
   }
 }

@@ -1,7 +1,8 @@
 package io.sparkctr.data.reader;
 
-import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructType;
@@ -9,40 +10,35 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /** One split as columnar batches: a row for every line, whatever it holds. */
 final class BatchReader implements PartitionReader<ColumnarBatch> {
-  private final Split split;
+  private static final Set<String> PLACE =
+      Set.of(DayFileSchema.FILE, DayFileSchema.SPLIT, DayFileSchema.LINE);
+
   private final LabelRule labelRule;
-  private final LineReader lines;
+  private final SplitLines lines;
   private final RowBatch rows;
+
+  /** Whether the lines' content is asked for, and not only their number. */
+  private final boolean parses;
+
   private final int[] values = new int[RowParser.COLUMNS];
   private long lineIndex;
 
   BatchReader(Split split, StructType columns, ReadOptions options, Configuration hadoop) {
-    this.split = split;
     this.labelRule = options.labelRule();
-    try {
-      this.lines =
-          new LineReader(
-              SplitStream.open(split, hadoop), split.start(), split.end(), options.maxLineBytes());
-    } catch (IOException failure) {
-      throw ReadFailure.onRead(split, failure);
-    }
+    this.lines = new SplitLines(split, options.maxLineBytes(), hadoop);
     this.rows = new RowBatch(columns, split);
+    this.parses = Arrays.stream(columns.fieldNames()).anyMatch(name -> !PLACE.contains(name));
   }
 
   @Override
   public boolean next() {
-    try {
-      rows.reset();
-      long before = lineIndex;
-      while (!rows.isFull() && lines.advance()) {
-        addLine();
-        lineIndex++;
-      }
-      requireWholeSplit();
-      return lineIndex > before;
-    } catch (IOException failure) {
-      throw ReadFailure.onRead(split, failure);
+    rows.reset();
+    long before = lineIndex;
+    while (!rows.isFull() && lines.advance()) {
+      addLine(lines.line());
+      lineIndex++;
     }
+    return lineIndex > before;
   }
 
   @Override
@@ -56,24 +52,20 @@ final class BatchReader implements PartitionReader<ColumnarBatch> {
     lines.close();
   }
 
-  private void addLine() {
-    if (lines.overlong()) {
-      rows.addRejected(RejectReason.LINE_LENGTH, lines, lineIndex);
+  private void addLine(LineReader line) {
+    if (!parses) {
+      rows.add(values, 0, lineIndex);
       return;
     }
-    long result = RowParser.parse(lines.buffer(), lines.from(), lines.to(), labelRule, values);
+    if (line.overlong()) {
+      rows.addRejected(RejectReason.LINE_LENGTH, line, lineIndex);
+      return;
+    }
+    long result = RowParser.parse(line.buffer(), line.from(), line.to(), labelRule, values, 0, 1);
     if (result >= 0) {
       rows.add(values, result, lineIndex);
     } else {
-      rows.addRejected(RowParser.reason(result), lines, lineIndex);
-    }
-  }
-
-  /** A plain file that became shorter after the splits were cut must not pass for its rows. */
-  private void requireWholeSplit() throws EOFException {
-    boolean ended = !rows.isFull();
-    if (ended && split.packing() == Split.Packing.PLAIN && lines.offset() < split.end()) {
-      throw new EOFException("ends at byte " + lines.offset() + " of " + split.end());
+      rows.addRejected(RowParser.reason(result), line, lineIndex);
     }
   }
 }

@@ -46,20 +46,17 @@ final class LineReader implements Closeable {
    * @param in positioned at {@code start}
    * @param maxLineBytes the longest line that is not {@link #overlong}
    */
-  LineReader(InputStream in, long start, long end, int maxLineBytes) throws IOException {
+  LineReader(InputStream in, long start, long end, int maxLineBytes) {
     this(in, start, end, maxLineBytes, BUFFER_BYTES);
   }
 
-  LineReader(InputStream in, long start, long end, int maxLineBytes, int minBufferBytes)
-      throws IOException {
+  LineReader(InputStream in, long start, long end, int maxLineBytes, int minBufferBytes) {
     this.in = in;
     this.end = end;
     this.maxLineBytes = maxLineBytes;
     this.buffer = new byte[Math.max(minBufferBytes, maxLineBytes + EXTRA_BYTES)];
     this.base = start;
-    if (start > 0) {
-      skipLine();
-    }
+    this.restOfLineUnread = start > 0;
   }
 
   /** Moves to the next line that the split owns; false when there is none. */

@@ -1,7 +1,6 @@
 package io.sparkctr.data.reader;
 
 import io.sparkctr.data.CriteoSchema;
-import java.util.Arrays;
 
 /**
  * One line to 40 integers. Tries the fields from left to right in a single pass; only a line that
@@ -23,20 +22,19 @@ final class RowParser {
   private static final int BAD_INTEGER = -3;
   private static final int BAD_CATEGORY = -4;
 
-  /** Value of a lower-case hex digit by its byte; -1 for every other byte. */
-  private static final byte[] HEX = hexValues();
-
   private RowParser() {}
 
   /**
    * Parses {@code line[from..to)} into {@code values}: label, {@code I1..I13}, {@code C1..C26}.
    *
-   * @param values 40 places; an empty column's, and all after a rejection, have no meaning
+   * @param values gets column {@code c} at {@code place + c * stride}; an empty column's value, and
+   *     all of them after a rejection, have no meaning
    * @return the empty columns, bit {@code c} for column {@code c}; or a negative number, for {@link
    *     #reason}
    */
-  static long parse(byte[] line, int from, int to, LabelRule labelRule, int[] values) {
-    long labelled = parseLabelled(line, from, to, values);
+  static long parse(
+      byte[] line, int from, int to, LabelRule labelRule, int[] values, int place, int stride) {
+    long labelled = parseLabelled(line, from, to, values, place, stride);
     if (labelled >= 0) {
       return labelled;
     }
@@ -45,7 +43,7 @@ final class RowParser {
       return labelled;
     }
     if (fields == COLUMNS - 1 && labelRule == LabelRule.OPTIONAL) {
-      return parseFeatures(line, from, to, values, NO_LABEL);
+      return parseFeatures(line, from, to, NO_LABEL, values, place, stride);
     }
     return BAD_FIELD_COUNT;
   }
@@ -61,23 +59,36 @@ final class RowParser {
     };
   }
 
-  private static long parseLabelled(byte[] line, int from, int to, int[] values) {
+  private static long parseLabelled(
+      byte[] line, int from, int to, int[] values, int place, int stride) {
     if (to - from < 2 || line[from + 1] != '\t' || (line[from] != '0' && line[from] != '1')) {
       return BAD_LABEL;
     }
-    values[0] = line[from] - '0';
-    return parseFeatures(line, from + 2, to, values, 0);
+    values[place] = line[from] - '0';
+    return parseFeatures(line, from + 2, to, 0, values, place, stride);
   }
 
   /** Where the line has too few fields or too many the result is negative, whatever its reason. */
-  private static long parseFeatures(byte[] line, int from, int to, int[] values, long noLabel) {
+  private static long parseFeatures(
+      byte[] line, int from, int to, long noLabel, int[] values, int place, int stride) {
     long empty = noLabel;
     int at = from;
+    int into = place;
     for (int column = 1; column < FIRST_CATEGORY; column++) {
+      into += stride;
       if (at < to && line[at] == '\t') {
         empty |= 1L << column;
         at++;
         continue;
+      }
+      if (to - at > Long.BYTES) {
+        long word = Digits.word(line, at);
+        int digits = Digits.decimalCount(word);
+        if (digits > 0 && digits < Long.BYTES && line[at + digits] == '\t') {
+          values[into] = Digits.decimal(word, digits);
+          at += digits + 1;
+          continue;
+        }
       }
       boolean negative = at < to && line[at] == '-';
       int digits = negative ? at + 1 : at;
@@ -90,10 +101,11 @@ final class RowParser {
       if (length == 0 || length > MAX_DIGITS || value != (int) value || isNoTab(line, at, to)) {
         return BAD_INTEGER;
       }
-      values[column] = (int) value;
+      values[into] = (int) value;
       at++;
     }
     for (int column = FIRST_CATEGORY; column < LAST; column++) {
+      into += stride;
       if (at < to && line[at] == '\t') {
         empty |= 1L << column;
         at++;
@@ -102,33 +114,23 @@ final class RowParser {
       if (to - at <= HEX_DIGITS || line[at + HEX_DIGITS] != '\t') {
         return BAD_CATEGORY;
       }
-      long bits = hex(line, at);
+      long bits = Digits.hex(Digits.word(line, at));
       if (bits < 0) {
         return BAD_CATEGORY;
       }
-      values[column] = (int) bits;
+      values[into] = (int) bits;
       at += HEX_DIGITS + 1;
     }
     if (at == to) {
       return empty | 1L << LAST;
     }
-    long bits = to - at == HEX_DIGITS ? hex(line, at) : -1;
-    values[LAST] = (int) bits;
+    long bits = to - at == HEX_DIGITS ? Digits.hex(Digits.word(line, at)) : -1;
+    values[into + stride] = (int) bits;
     return bits >= 0 ? empty : BAD_CATEGORY;
   }
 
   private static boolean isNoTab(byte[] line, int at, int to) {
     return at >= to || line[at] != '\t';
-  }
-
-  /** The 32 bits of eight hex digits; negative where one of them is none. */
-  private static long hex(byte[] line, int at) {
-    long bits = 0;
-    for (int i = 0; i < HEX_DIGITS; i++) {
-      // The -1 of a byte that is no digit fills the upper half, and no later shift empties it.
-      bits = bits << 4 | HEX[line[at + i] & 0xFF];
-    }
-    return bits;
   }
 
   private static int countFields(byte[] line, int from, int to) {
@@ -139,14 +141,5 @@ final class RowParser {
       }
     }
     return fields;
-  }
-
-  private static byte[] hexValues() {
-    byte[] values = new byte[256];
-    Arrays.fill(values, (byte) -1);
-    for (int digit = 0; digit < 16; digit++) {
-      values["0123456789abcdef".charAt(digit)] = (byte) digit;
-    }
-    return values;
   }
 }

@@ -71,7 +71,8 @@ final class SelectedRows implements Iterator<Row> {
       row[RowParser.COLUMNS] = RejectReason.LINE_LENGTH.id();
       return RowFactory.create(row);
     }
-    long result = RowParser.parse(lines.buffer(), lines.from(), lines.to(), labelRule, values);
+    long result =
+        RowParser.parse(lines.buffer(), lines.from(), lines.to(), labelRule, values, 0, 1);
     if (result < 0) {
       row[RowParser.COLUMNS] = RowParser.reason(result).id();
       return RowFactory.create(row);

@@ -11,11 +11,11 @@ import org.apache.spark.sql.connector.read.InputPartition;
  * @param end offset behind the last byte; {@link Long#MAX_VALUE} for a packed file
  * @param packing how the file is packed
  */
-record Split(int index, String file, long start, long end, Packing packing)
+public record Split(int index, String file, long start, long end, Packing packing)
     implements InputPartition {
 
   /** How a file is packed. A packed file is one split. */
-  enum Packing {
+  public enum Packing {
     PLAIN,
     GZIP
   }

@@ -16,11 +16,11 @@ import org.apache.hadoop.io.compress.GzipCodec;
  * Cuts files into splits. Depends on the files and {@code splitBytes} only, never on the number of
  * cores, so that a row keeps its split and line index on every machine.
  */
-final class SplitPlan {
+public final class SplitPlan {
   private SplitPlan() {}
 
   /** The splits of all files, in order; an empty plain file has none. */
-  static Split[] of(List<String> files, long splitBytes, Configuration hadoop) {
+  public static Split[] of(List<String> files, long splitBytes, Configuration hadoop) {
     var codecs = new CompressionCodecFactory(hadoop);
     List<Split> splits = new ArrayList<>();
     for (String file : files) {

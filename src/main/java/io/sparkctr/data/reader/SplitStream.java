@@ -11,6 +11,9 @@ import org.apache.hadoop.util.ReflectionUtils;
 
 /** The bytes of a file, unpacked, from where a split starts. */
 final class SplitStream {
+  /** Hadoop's default of 4 KiB costs a quarter of the speed. */
+  private static final int PACKED_BUFFER_BYTES = 1 << 18;
+
   private SplitStream() {}
 
   /** Opens the stream; a file that cannot be opened is the user's error. */
@@ -20,7 +23,11 @@ final class SplitStream {
       if (split.packing() == Split.Packing.GZIP) {
         // Not java.util.zip.GZIPInputStream: where the stream below reports no bytes at hand, it
         // stops after the first member of a concatenated file.
-        return ReflectionUtils.newInstance(GzipCodec.class, hadoop).createInputStream(raw);
+        Configuration buffered = new Configuration(hadoop);
+        buffered.setInt("io.file.buffer.size", PACKED_BUFFER_BYTES);
+        InputStream unpacked =
+            ReflectionUtils.newInstance(GzipCodec.class, buffered).createInputStream(raw);
+        return new ReadAhead(unpacked, "unpack " + split.file());
       }
       raw.seek(split.start());
       return raw;

@@ -3,14 +3,12 @@ package io.sparkctr.data.synthetic;
 import io.sparkctr.config.GenerateConfig;
 import io.sparkctr.config.GenerateConfig.Compression;
 import io.sparkctr.config.UserError;
+import io.sparkctr.data.LastTasks;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -28,7 +26,6 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 public final class SyntheticDays {
   private static final int TASKS_PER_CORE = 4;
-  private static final int LAST_TASKS_SECONDS = 30;
 
   private SyntheticDays() {}
 
@@ -54,20 +51,11 @@ public final class SyntheticDays {
       for (Path file : published) {
         fileSystem.delete(file, false);
       }
-      awaitTasks(spark);
+      // They would write into what is deleted.
+      LastTasks.await(spark);
       throw failure;
     } finally {
       fileSystem.delete(working, true);
-    }
-  }
-
-  /** Waits for the tasks that a failed job left behind: they would write into what is deleted. */
-  private static void awaitTasks(SparkSession spark) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LAST_TASKS_SECONDS);
-    while (System.nanoTime() < deadline
-        && Arrays.stream(spark.sparkContext().statusTracker().getExecutorInfos())
-            .anyMatch(executor -> executor.numRunningTasks() > 0)) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
   }
 

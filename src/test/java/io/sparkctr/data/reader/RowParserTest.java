@@ -177,7 +177,7 @@ class RowParserTest {
   void readsNothingOutsideTheRange() {
     byte[] bytes = ("9\t" + row() + "0\t0").getBytes(ISO_8859_1);
 
-    assertThat(RowParser.parse(bytes, 2, bytes.length - 3, REQUIRED, values)).isZero();
+    assertThat(RowParser.parse(bytes, 2, bytes.length - 3, REQUIRED, values, 0, 1)).isZero();
   }
 
   @Test
@@ -222,7 +222,7 @@ class RowParserTest {
 
   private long parse(String line, LabelRule rule) {
     byte[] bytes = line.getBytes(ISO_8859_1);
-    return RowParser.parse(bytes, 0, bytes.length, rule, values);
+    return RowParser.parse(bytes, 0, bytes.length, rule, values, 0, 1);
   }
 
   private RejectReason reason(String line, LabelRule rule) {

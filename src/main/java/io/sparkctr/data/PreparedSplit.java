@@ -1,0 +1,31 @@
+package io.sparkctr.data;
+
+import io.sparkctr.data.reader.RejectReason;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What became of one split of a day file.
+ *
+ * @param file name of the Parquet file that holds its good rows; null where it has none
+ * @param rows good rows
+ * @param positives clicks among them
+ * @param rejects rejected lines by reason, reasons without lines left out
+ */
+record PreparedSplit(String file, long rows, long positives, Map<RejectReason, Long> rejects)
+    implements Serializable {
+
+  /** The counts of all splits together. */
+  static Quality sum(List<PreparedSplit> splits) {
+    Map<String, Long> rejects = new TreeMap<>();
+    for (PreparedSplit split : splits) {
+      split.rejects.forEach((reason, lines) -> rejects.merge(reason.id(), lines, Long::sum));
+    }
+    return new Quality(
+        splits.stream().mapToLong(PreparedSplit::rows).sum(),
+        splits.stream().mapToLong(PreparedSplit::positives).sum(),
+        rejects);
+  }
+}

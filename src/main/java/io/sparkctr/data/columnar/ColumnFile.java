@@ -1,0 +1,134 @@
+package io.sparkctr.data.columnar;
+
+import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+
+/**
+ * A Parquet file in the making: the 40 columns of {@link CriteoSchema} as optional 32-bit integers,
+ * written block by block. An {@link IOException} of its methods names the file.
+ */
+public final class ColumnFile implements Closeable {
+  /** About 12 MiB: one large file can be read by several tasks. */
+  private static final int ROW_GROUP_ROWS = 1 << 18;
+
+  private static final MessageType SCHEMA = schema();
+
+  private final Path path;
+  private final FileSystem fileSystem;
+  private final ParquetFileWriter parquet;
+  private final int rowGroupRows;
+  private final List<ColumnChunk> chunks = new ArrayList<>();
+  private final ColumnChunk.Scratch scratch = new ColumnChunk.Scratch();
+  private int rows;
+  private boolean finished;
+
+  /** Creates the file, which must not exist, and its missing parents. */
+  public ColumnFile(Path path, Configuration hadoop) throws IOException {
+    this(path, hadoop, ROW_GROUP_ROWS);
+  }
+
+  /**
+   * @param rowGroupRows a row group ends with the block that brings so many rows
+   */
+  ColumnFile(Path path, Configuration hadoop, int rowGroupRows) throws IOException {
+    this.path = path;
+    this.rowGroupRows = rowGroupRows;
+    try {
+      fileSystem = Storage.fileSystem(path, hadoop);
+      parquet =
+          new ParquetFileWriter(
+              HadoopOutputFile.fromPath(path, hadoop),
+              SCHEMA,
+              ParquetFileWriter.Mode.CREATE,
+              ParquetWriter.DEFAULT_BLOCK_SIZE,
+              ParquetWriter.MAX_PADDING_SIZE_DEFAULT,
+              ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH,
+              ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
+              ParquetProperties.DEFAULT_PAGE_WRITE_CHECKSUM_ENABLED);
+      parquet.start();
+    } catch (IOException failure) {
+      throw failed(failure);
+    }
+    for (int column = 0; column < ColumnBlock.COLUMNS; column++) {
+      chunks.add(new ColumnChunk(SCHEMA.getColumns().get(column), column));
+    }
+  }
+
+  /** Adds the block's rows, which become a page of each column. */
+  public void write(ColumnBlock block) throws IOException {
+    block.gatherNulls();
+    for (ColumnChunk chunk : chunks) {
+      chunk.add(block, scratch);
+    }
+    rows += block.rows();
+    if (rows >= rowGroupRows) {
+      endRowGroup();
+    }
+  }
+
+  /** Completes the file: without this, {@link #close} deletes it. */
+  public void finish() throws IOException {
+    if (rows > 0) {
+      endRowGroup();
+    }
+    try {
+      parquet.end(Map.of());
+    } catch (IOException failure) {
+      throw failed(failure);
+    }
+    finished = true;
+  }
+
+  @Override
+  public void close() {
+    scratch.close();
+    if (!finished) {
+      try {
+        parquet.close();
+      } catch (IOException ignored) {
+        // What went wrong before says more.
+      }
+      Storage.deleteQuietly(path, fileSystem);
+    }
+  }
+
+  private void endRowGroup() throws IOException {
+    try {
+      parquet.startBlock(rows);
+      for (ColumnChunk chunk : chunks) {
+        chunk.flush(parquet, scratch);
+      }
+      parquet.endBlock();
+    } catch (IOException failure) {
+      throw failed(failure);
+    }
+    rows = 0;
+  }
+
+  private IOException failed(IOException failure) {
+    return new IOException(path + ": " + failure.getMessage(), failure);
+  }
+
+  private static MessageType schema() {
+    var schema = Types.buildMessage();
+    for (String column : CriteoSchema.COLUMNS) {
+      schema.optional(PrimitiveTypeName.INT32).named(column);
+    }
+    return schema.named("spark_schema");
+  }
+}
