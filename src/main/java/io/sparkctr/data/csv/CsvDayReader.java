@@ -13,16 +13,16 @@ import org.apache.spark.sql.SparkSession;
  * of it: the plan has a scan, a filter and projections. {@link PassedOverLines} has the lines that
  * do not come this way.
  *
- * <p>What {@link io.sparkctr.data.reader.DayFileReader} yields, with three exceptions that all need
- * a line no writer of day files makes. A byte-order mark that opens a line, but not the file, is
- * lost where the line is the first that a task reads. A line ending with CR CR LF loses both on a
- * GPU. A line that is no UTF-8 is measured on a CPU with three bytes for each broken sequence.
+ * <p>What {@link io.sparkctr.data.reader.DayFileReader} yields, but for lines that no writer of day
+ * files makes. A byte-order mark that opens a line, but not the file, is lost where a task reads
+ * the line first. On a CPU, a line that is no UTF-8 is measured with three bytes for each broken
+ * sequence, and may be rejected for its length instead of another reason. On a GPU, a line loses
+ * both of CR CR LF, and the NULs that it both begins and ends with.
  */
 public final class CsvDayReader {
   /**
-   * The one character that no line holds. As separator and as quote it makes a line one column,
-   * every character kept; any other would be cut out of the lines that hold it, some of which would
-   * pass for good rows without.
+   * The one character that no line holds. As the separator it makes a line one column, whole; any
+   * other would cut a line short, and the rest might pass for a good row.
    */
   private static final String IN_NO_LINE = "\n";
 
@@ -32,9 +32,6 @@ public final class CsvDayReader {
    * The lines that the CSV source hands over: the 40 columns of {@link
    * io.sparkctr.data.CriteoSchema} as nullable ints and {@code reject}, the id of a {@link
    * io.sparkctr.data.reader.RejectReason}, null for a good row. A rejected line has null in all 40.
-   *
-   * <p>On a CPU a line that is no UTF-8 is measured with three bytes for each broken sequence,
-   * which can make it a {@code line-length} reject instead of another.
    *
    * @param paths files, each plain or {@code .gz}, on any Hadoop file system
    * @param labelRule whether rows without a label pass
@@ -51,7 +48,7 @@ public final class CsvDayReader {
             .option("encoding", "UTF-8")
             .option("lineSep", IN_NO_LINE)
             .option("sep", IN_NO_LINE)
-            .option("quote", IN_NO_LINE)
+            .option("quote", "")
             .option("maxCharsPerColumn", -1)
             .csv(paths.stream().map(CsvDayReader::literal).toArray(String[]::new));
     return new LineRules(labelRule, maxLineBytes)

@@ -63,7 +63,7 @@ record LineRules(LabelRule labelRule, int maxLineBytes) {
         .select(columns());
   }
 
-  /** CRLF files keep the CR. LF is there at the most after a GPU's reading, where it ends a row. */
+  /** Cuts the CR of a CRLF file off. An LF is left by cuDF only, behind a line that holds NUL. */
   private static Column withoutEnd(Column line) {
     Column ended = replace(concat(line, lit(LF)), lit("\r\n"), lit(LF));
     return replace(ended, lit(LF), lit(""));
