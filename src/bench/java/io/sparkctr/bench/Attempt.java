@@ -3,6 +3,7 @@ package io.sparkctr.bench;
 /**
  * One repetition that succeeded.
  *
- * @param seconds of the whole process
+ * @param seconds of the whole process, wall clock
+ * @param cpuSeconds of all cores together
  */
-record Attempt(double seconds, double peakMebibytes, Outcome outcome) {}
+record Attempt(double seconds, double cpuSeconds, double peakMebibytes, Outcome outcome) {}

@@ -10,14 +10,15 @@ import java.util.List;
 record GroupReport(String suite, String title, List<String> baselines, List<Row> rows) {
 
   static GroupReport of(Group group, List<Result> results) {
-    List<Row> rows = results.stream().map(Row::of).toList();
-    List<Row> baselines =
-        rows.stream().filter(row -> group.baselines().contains(row.contender())).toList();
+    List<Result> baselines =
+        results.stream()
+            .filter(result -> group.baselines().contains(result.entry().label()))
+            .toList();
     return new GroupReport(
         group.suite(),
         group.title(),
-        baselines.stream().map(Row::contender).toList(),
-        rows.stream().map(row -> row.comparedWith(baselines)).toList());
+        baselines.stream().map(result -> result.entry().label()).toList(),
+        results.stream().map(result -> Row.of(result, baselines)).toList());
   }
 
   /** Whether none of its contenders failed. */

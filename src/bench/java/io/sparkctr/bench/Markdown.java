@@ -16,8 +16,8 @@ final class Markdown {
 
       Each line is a process of its own on the same generated day files, read from memory; the
       contenders of a table ran alternately. Seconds are the median of the whole process, from its
-      start to its end; the range is that of its repetitions; stages are what it tells of itself.
-      Rows a second count training rows. Peak is resident memory. Log loss and AUC are on the test
+      start to its end; the range is that of its repetitions; CPU seconds are of all cores together;
+      stages are what it tells of itself. Rows a second count training rows. Peak is resident memory. Log loss and AUC are on the test
       day, by the same code for all. × X is the speed in rows a second beside X: 2 is twice as fast.
 
       """;
@@ -61,7 +61,16 @@ final class Markdown {
     line("## %s: %s%s", group.suite(), group.title(), size);
     line("");
     List<String> fixed =
-        List.of("contender", "seconds", "range", "stages", "rows/s", "peak MiB", "log loss", "AUC");
+        List.of(
+            "contender",
+            "seconds",
+            "range",
+            "CPU s",
+            "stages",
+            "rows/s",
+            "peak MiB",
+            "log loss",
+            "AUC");
     List<String> header =
         Stream.concat(fixed.stream(), group.baselines().stream().map("× "::concat)).toList();
     cells(header);
@@ -77,8 +86,11 @@ final class Markdown {
     Stream<String> fixed =
         Stream.of(
             row.contender(),
-            row.failure() == null ? figure("%.1f", row.seconds()) : "failed: " + row.failure(),
-            figure("%.1f", row.fewestSeconds()) + "–" + figure("%.1f", row.mostSeconds()),
+            row.failure() == null
+                ? figure("%.1f", row.medianSeconds())
+                : "failed: " + row.failure(),
+            row.failure() == null ? range(row.seconds()) : "-",
+            figure("%.1f", row.cpuSeconds()),
             row.stages().entrySet().stream()
                 .map(stage -> stage.getKey() + " " + figure("%.1f", stage.getValue()))
                 .collect(joining(", ")),
@@ -89,6 +101,12 @@ final class Markdown {
     return Stream.concat(
             fixed, baselines.stream().map(name -> figure("%.2f", row.speedups().get(name))))
         .toList();
+  }
+
+  private static String range(List<Double> seconds) {
+    return figure("%.1f", Collections.min(seconds))
+        + "–"
+        + figure("%.1f", Collections.max(seconds));
   }
 
   private static String figure(String format, Double value) {

@@ -5,22 +5,29 @@ import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A process with its wall time and its peak resident memory.
+ * A process with its wall time, its processor time and its peak resident memory.
  *
  * @param seconds from its start to its end
+ * @param cpuSeconds of its threads on all cores, without the last 20 ms or less
  * @param peakMebibytes the kernel's high-water mark of its resident memory ({@code VmHWM} in {@code
  *     /proc/PID/status}), read every 20 ms; 0 where there is none
  * @param output its standard output
  * @param errors its standard error
  */
 record MeasuredProcess(
-    int exitCode, double seconds, double peakMebibytes, String output, String errors) {
+    int exitCode,
+    double seconds,
+    double cpuSeconds,
+    double peakMebibytes,
+    String output,
+    String errors) {
   private static final long POLL_MILLIS = 20;
   private static final Pattern ERROR =
       Pattern.compile("^\\S.*(error|exception)|^error", CASE_INSENSITIVE);
@@ -47,9 +54,11 @@ record MeasuredProcess(
     long start = System.nanoTime();
     Process process = builder.start();
     long peakKibibytes = 0;
+    Duration cpu = Duration.ZERO;
     try {
       do {
         peakKibibytes = Math.max(peakKibibytes, highWaterMark(process.pid()));
+        cpu = process.info().totalCpuDuration().orElse(cpu);
       } while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS));
     } finally {
       process.destroy();
@@ -58,6 +67,7 @@ record MeasuredProcess(
     return new MeasuredProcess(
         process.exitValue(),
         seconds,
+        cpu.toMillis() / 1e3,
         peakKibibytes / 1024.0,
         Files.readString(output),
         Files.readString(errors));

@@ -35,7 +35,7 @@ final class Measurements {
     int most = group.entries().stream().mapToInt(Entry::repetitions).max().orElse(0);
     for (int repetition = 0; repetition < most; repetition++) {
       for (Result result : results) {
-        if (repetition < result.entry().repetitions() && result.failure().isEmpty()) {
+        if (repetition < result.entry().repetitions() && result.failure() == null) {
           measure(group, result);
         }
       }
@@ -52,11 +52,13 @@ final class Measurements {
             entry.contender().launch(entry.work(), own), entry.work().cores(), scratch);
     if (process.exitCode() == 0) {
       Outcome outcome = entry.contender().outcome(process.output(), own);
-      result.add(new Attempt(process.seconds(), process.peakMebibytes(), outcome));
+      result.add(
+          new Attempt(process.seconds(), process.cpuSeconds(), process.peakMebibytes(), outcome));
       if (!outcome.version().isEmpty()) {
         versions.put(entry.contender().peer().toString(), outcome.version());
       }
     } else {
+      System.err.print(process.errors());
       result.fail(process.lastError());
     }
     delete(own);

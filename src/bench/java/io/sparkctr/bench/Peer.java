@@ -2,6 +2,7 @@ package io.sparkctr.bench;
 
 import java.util.Arrays;
 import java.util.Locale;
+import picocli.CommandLine.TypeConversionException;
 
 /** The programs that can be measured. */
 enum Peer {
@@ -19,7 +20,7 @@ enum Peer {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new TypeConversionException(
                     "no such peer; there are " + Arrays.toString(values())));
   }
 
