@@ -117,7 +117,7 @@ final class DualEpoch {
     double z = -margin;
     for (int step = 0; step < NEWTON_STEPS; step++) {
       z = below ? Math.min(z, 0) : Math.max(z, 0);
-      double a = Scorer.probability(z);
+      double a = Sigmoid.of(z);
       double slope = a * (1 - a);
       double newton = (z + margin + pull * (a - dual)) / (1 + pull * slope);
       if (Math.abs(newton) < NEWTON_PRECISION) {
@@ -126,7 +126,7 @@ final class DualEpoch {
       }
       z -= newton;
     }
-    return Scorer.probability(z);
+    return Sigmoid.of(z);
   }
 
   private static int chunks(int rows) {
