@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ParquetProperties;
@@ -61,7 +62,7 @@ public final class ColumnFile implements Closeable {
               ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
               ParquetProperties.DEFAULT_PAGE_WRITE_CHECKSUM_ENABLED);
       parquet.start();
-    } catch (IOException failure) {
+    } catch (IOException | FSError failure) {
       throw failed(failure);
     }
     for (int column = 0; column < ColumnBlock.COLUMNS; column++) {
@@ -88,7 +89,7 @@ public final class ColumnFile implements Closeable {
     }
     try {
       parquet.end(Map.of());
-    } catch (IOException failure) {
+    } catch (IOException | FSError failure) {
       throw failed(failure);
     }
     finished = true;
@@ -100,7 +101,7 @@ public final class ColumnFile implements Closeable {
     if (!finished) {
       try {
         parquet.close();
-      } catch (IOException ignored) {
+      } catch (IOException | FSError ignored) {
         // What went wrong before says more.
       }
       Storage.deleteQuietly(path, fileSystem);
@@ -114,14 +115,16 @@ public final class ColumnFile implements Closeable {
         chunk.flush(parquet, scratch);
       }
       parquet.endBlock();
-    } catch (IOException failure) {
+    } catch (IOException | FSError failure) {
       throw failed(failure);
     }
     rows = 0;
   }
 
-  private IOException failed(IOException failure) {
-    return new IOException(path + ": " + failure.getMessage(), failure);
+  private IOException failed(Throwable failure) {
+    // Hadoop's local file system wraps what failed in an error.
+    Throwable problem = failure instanceof FSError ? failure.getCause() : failure;
+    return new IOException(path + ": " + problem.getMessage(), failure);
   }
 
   private static MessageType schema() {
