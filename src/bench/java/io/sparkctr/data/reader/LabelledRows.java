@@ -32,7 +32,8 @@ public final class LabelledRows {
         new LineReader(Files.newInputStream(file), 0, Files.size(file), MAX_LINE_BYTES)) {
       while (lines.advance()) {
         long empty =
-            RowParser.parse(lines.buffer(), lines.from(), lines.to(), LabelRule.REQUIRED, values);
+            RowParser.parse(
+                lines.buffer(), lines.from(), lines.to(), LabelRule.REQUIRED, values, 0, 1);
         if (empty < 0) {
           throw new IOException(file + " holds a wrong line: " + RowParser.reason(empty).id());
         }
