@@ -27,6 +27,8 @@ require_maven() {
 jvm_options=(
   -Xmx"${CTR_HEAP:-4g}"
   -Xshare:auto
+  -Xlog:cds=off
+  -Xlog:cds+dynamic=off
   -XX:+UseParallelGC
   -XX:-DontCompileHugeMethods
   -XX:+IgnoreUnrecognizedVMOptions

@@ -2,9 +2,6 @@ package io.sparkctr.commands;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFiles;
-import io.sparkctr.data.PreparedDay;
-import io.sparkctr.data.PreparedDays;
-import io.sparkctr.data.Preparer;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.MetricsJson;
 import io.sparkctr.model.ModelStore.StoredModel;
@@ -12,6 +9,7 @@ import io.sparkctr.report.Figures;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /** {@code evaluate}: a stored model on labelled days. */
@@ -22,25 +20,26 @@ public final class Evaluate {
   public static void execute(CtrConfig config, Console console) throws IOException {
     try (Session session = Session.open(config)) {
       StoredModel model = ModelReference.load(config.evaluate().model(), config, session.hadoop());
-      List<PreparedDay> days =
-          new Preparer(session.spark(), config, console::progress)
-              .prepare(
-                  DaySelection.toEvaluate(
-                      DayFiles.find(config.data().input(), session.hadoop()), config.train()));
-      EvaluationMetrics metrics =
-          TestDays.evaluate(
-              session.spark(),
-              model,
-              new PreparedDays(config.data().prepared(), session.hadoop()),
-              days,
-              config.train());
-      console.result(Figures.metrics(metrics, TestDays.bayesLogLoss(days, session.hadoop())));
+      RunInput.Outcome outcome = evaluate(config, session, model, console);
+      EvaluationMetrics metrics = outcome.metrics();
+      console.result(Figures.metrics(metrics, Bayes.logLoss(outcome.days(), session.hadoop())));
       console.result(Figures.reliability(metrics));
       if (!config.evaluate().output().isEmpty()) {
         Storage.replace(
             new Path(config.evaluate().output()), MetricsJson.write(metrics), session.hadoop());
         console.result(config.evaluate().output());
       }
+    }
+  }
+
+  private static RunInput.Outcome evaluate(
+      CtrConfig config, Session session, StoredModel model, Console console) throws IOException {
+    try (RunInput input = RunInput.of(config, session, Optional.empty(), console::progress)) {
+      input.open(
+          List.of(),
+          DaySelection.toEvaluate(
+              DayFiles.find(config.data().input(), session.hadoop()), config.train()));
+      return input.evaluate(model);
     }
   }
 }

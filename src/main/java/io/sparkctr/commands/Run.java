@@ -1,14 +1,17 @@
 package io.sparkctr.commands;
 
 import io.sparkctr.config.CtrConfig;
+import io.sparkctr.data.PreparedDay;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.MetricsJson;
+import io.sparkctr.model.TrainedModel;
 import io.sparkctr.report.Figures;
 import io.sparkctr.run.QualityGate;
 import io.sparkctr.run.RunManifest;
 import io.sparkctr.run.Runs;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -25,23 +28,18 @@ public final class Run {
   public static boolean execute(CtrConfig config, Console console) throws IOException {
     try (Session session = Session.open(config);
         TrainingRun run = new TrainingRun(config, session, console)) {
-      var days = run.prepare(true);
-      var trained = run.train(days);
-      EvaluationMetrics metrics =
-          run.stages.run(
-              "evaluate",
-              () ->
-                  TestDays.evaluate(
-                      run.spark, run.stored(), run.store, days.test(), config.train()),
-              EvaluationMetrics::rows);
+      List<PreparedDay> days = run.open(true);
+      TrainedModel trained = run.train(days);
+      RunInput.Outcome outcome = run.evaluate();
+      EvaluationMetrics metrics = outcome.metrics();
       Storage.replace(run.directory().metrics(), MetricsJson.write(metrics), run.hadoop);
-      QualityGate gate = gate(run.runs, metrics, days, config, run.hadoop);
-      RunManifest manifest = run.commit("run", days, trained, gate);
+      QualityGate gate = gate(run.runs, outcome, config, run.hadoop);
+      RunManifest manifest = run.commit("run", days, outcome.days(), trained, gate);
       console.progress("quality gate " + gate.verdict().id() + ": " + gate.reason());
       if (gate.allows()) {
         run.runs.publish(run.directory());
       }
-      console.result(Figures.metrics(metrics, TestDays.bayesLogLoss(days.test(), run.hadoop)));
+      console.result(Figures.metrics(metrics, Bayes.logLoss(outcome.days(), run.hadoop)));
       console.result(Figures.stages(manifest.stages()));
       console.result(run.directory().path().toString());
       return gate.allows();
@@ -49,11 +47,7 @@ public final class Run {
   }
 
   private static QualityGate gate(
-      Runs runs,
-      EvaluationMetrics metrics,
-      TrainingRun.Days days,
-      CtrConfig config,
-      Configuration hadoop)
+      Runs runs, RunInput.Outcome outcome, CtrConfig config, Configuration hadoop)
       throws IOException {
     Optional<String> latest = runs.latest();
     Optional<RunManifest> published =
@@ -62,7 +56,7 @@ public final class Run {
       return QualityGate.open("no run is published yet");
     }
     RunManifest other = published.get();
-    var tested = days.test().stream().map(day -> day.day() + " " + day.fingerprint()).toList();
+    var tested = outcome.days().stream().map(day -> day.day() + " " + day.fingerprint()).toList();
     var testedThen =
         other.data().stream()
             .filter(source -> other.testDays().contains(source.day()))
@@ -75,6 +69,9 @@ public final class Run {
     EvaluationMetrics then =
         MetricsJson.read(Storage.read(runs.directory(other.runId()).metrics(), hadoop));
     return QualityGate.compare(
-        metrics.logLoss(), other.runId(), then.logLoss(), config.publish().maxLogLossRegression());
+        outcome.metrics().logLoss(),
+        other.runId(),
+        then.logLoss(),
+        config.publish().maxLogLossRegression());
   }
 }

@@ -10,9 +10,9 @@ import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.LineNumbers;
 import io.sparkctr.data.Quality;
+import io.sparkctr.data.QualityAccumulator;
 import io.sparkctr.data.Quarantine;
 import io.sparkctr.data.reader.DayFileReader;
-import io.sparkctr.data.reader.DayFileSchema;
 import io.sparkctr.data.reader.LabelRule;
 import io.sparkctr.model.DayScorer;
 import io.sparkctr.model.ModelStore.StoredModel;
@@ -86,10 +86,9 @@ public final class Score {
             LabelRule.OPTIONAL,
             config.data().splitBytes(),
             config.data().maxLineBytes());
-    Quality quality = Quality.of(lines);
-    Quarantine.check("day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
-    Dataset<Row> good = lines.where(col(DayFileSchema.REJECT).isNull());
-    Dataset<Row> scores = DayScorer.score(LineNumbers.number(lines, good, DayScorer.ROW), model);
+    QualityAccumulator read = new QualityAccumulator();
+    spark.sparkContext().register(read);
+    Dataset<Row> scores = DayScorer.score(lines, LineNumbers.of(lines), model, read);
     if (config.score().format() == Format.PARQUET) {
       scores.write().parquet(directory.toString());
     } else {
@@ -98,6 +97,8 @@ public final class Score {
           .write()
           .text(directory.toString());
     }
+    Quality quality = read.value();
+    Quarantine.check("day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
     if (quality.malformed() > 0) {
       Quarantine.write(
           lines, new Path(directory.getParent(), "_quarantine/" + directory.getName()));

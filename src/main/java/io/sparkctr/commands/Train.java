@@ -5,6 +5,7 @@ import io.sparkctr.report.Figures;
 import io.sparkctr.run.QualityGate;
 import io.sparkctr.run.RunManifest;
 import java.io.IOException;
+import java.util.List;
 
 /** {@code train}: prepare the training days and train; the run has a model but is not published. */
 public final class Train {
@@ -15,10 +16,10 @@ public final class Train {
   public static void execute(CtrConfig config, Console console) throws IOException {
     try (Session session = Session.open(config);
         TrainingRun run = new TrainingRun(config, session, console)) {
-      var days = run.prepare(false);
+      var days = run.open(false);
       var trained = run.train(days);
       RunManifest manifest =
-          run.commit("train", days, trained, QualityGate.open("train does not publish"));
+          run.commit("train", days, List.of(), trained, QualityGate.open("train does not publish"));
       console.result(Figures.stages(manifest.stages()));
       console.result(run.directory().path().toString());
     }

@@ -6,8 +6,6 @@ import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.PreparedDay;
-import io.sparkctr.data.PreparedDays;
-import io.sparkctr.data.Preparer;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.model.ModelStore;
 import io.sparkctr.model.ModelStore.StoredModel;
@@ -26,8 +24,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -42,12 +42,12 @@ final class TrainingRun implements AutoCloseable {
   final SparkSession spark;
   final Configuration hadoop;
   final Stages stages;
-  final PreparedDays store;
   final Runs runs;
   private final Console console;
   private final Instant start = Instant.now();
   private final DaySelection selection;
   private final Runs.Claim claim;
+  private final RunInput input;
 
   /** Finds the days and claims the run directory: what can be refused early is. */
   TrainingRun(CtrConfig config, Session session, Console console) throws IOException {
@@ -56,11 +56,16 @@ final class TrainingRun implements AutoCloseable {
     spark = session.spark();
     hadoop = session.hadoop();
     stages = new Stages(console::progress);
-    store = new PreparedDays(config.data().prepared(), hadoop);
     runs = new Runs(config.runs(), hadoop);
     selection = DaySelection.of(DayFiles.find(config.data().input(), hadoop), config.train());
     String id = config.runs().id();
     claim = runs.claim(id.equals(RunsConfig.AUTO) ? ID.format(start) : id);
+    input =
+        RunInput.of(
+            config,
+            session,
+            Optional.of(new Path(directory().path(), "quarantine")),
+            console::progress);
     console.progress(
         "run %s: train on days %s, test on %s"
             .formatted(
@@ -70,39 +75,24 @@ final class TrainingRun implements AutoCloseable {
     Storage.replace(directory().config(), config.rendered(), hadoop);
   }
 
-  /**
-   * The prepared days of a run.
-   *
-   * @param train to train on
-   * @param test to evaluate on
-   */
-  record Days(List<PreparedDay> train, List<PreparedDay> test) {
-    List<PreparedDay> all() {
-      return Stream.concat(train.stream(), test.stream()).toList();
-    }
-  }
-
   RunDirectory directory() {
     return claim.directory();
   }
 
-  /** Prepares the training days, and the test days where they are asked for. */
-  Days prepare(boolean withTestDays) throws IOException {
+  /**
+   * Gets the training days ready, and the test days where they are asked for.
+   *
+   * @return the training days
+   */
+  List<PreparedDay> open(boolean withTestDays) throws IOException {
     List<DayFile> test = withTestDays ? selection.test() : List.of();
-    List<DayFile> files = Stream.concat(selection.train().stream(), test.stream()).toList();
-    List<PreparedDay> prepared =
-        stages.run(
-            "prepare",
-            () -> new Preparer(spark, config, console::progress).prepare(files),
-            TrainingRun::rows);
-    int trained = selection.train().size();
-    return new Days(prepared.subList(0, trained), prepared.subList(trained, prepared.size()));
+    return stages.run(input.stage(), () -> input.open(selection.train(), test), TrainingRun::rows);
   }
 
   /** Trains on the days and stores the model in the run directory. */
-  TrainedModel train(Days days) throws IOException {
-    long rows = rows(days.train());
-    long positives = days.train().stream().mapToLong(PreparedDay::positives).sum();
+  TrainedModel train(List<PreparedDay> days) throws IOException {
+    long rows = rows(days);
+    long positives = days.stream().mapToLong(PreparedDay::positives).sum();
     if (positives == 0 || positives == rows) {
       throw new UserError(
           "the training days %s hold %d rows and %d clicks: a model needs both clicks and non-clicks; give other days"
@@ -113,26 +103,26 @@ final class TrainingRun implements AutoCloseable {
         stages.run(
             "train",
             () ->
-                Trainer.train(
-                    store.read(
-                        spark, days.train(), TestDays.partitions(days.train(), config.train())),
-                    rows,
-                    plan,
-                    config.train(),
-                    console::progress),
+                Trainer.train(spark, input.training(plan), plan, config.train(), console::progress),
             model -> rows);
     ModelStore.save(
         trained.model(), provenance(trained, days, rows, positives), directory().model(), hadoop);
     return trained;
   }
 
-  /** The model as it was stored: what scores from here on is what others will load. */
-  StoredModel stored() throws IOException {
-    return ModelStore.load(directory().model(), hadoop);
+  /** Evaluates the model as it was stored: what others will load. */
+  RunInput.Outcome evaluate() throws IOException {
+    StoredModel model = ModelStore.load(directory().model(), hadoop);
+    return stages.run("evaluate", () -> input.evaluate(model), outcome -> outcome.metrics().rows());
   }
 
   /** Makes the run visible. */
-  RunManifest commit(String command, Days days, TrainedModel trained, QualityGate gate)
+  RunManifest commit(
+      String command,
+      List<PreparedDay> train,
+      List<PreparedDay> test,
+      TrainedModel trained,
+      QualityGate gate)
       throws IOException {
     RunManifest manifest =
         new RunManifest(
@@ -144,16 +134,18 @@ final class TrainingRun implements AutoCloseable {
             Surroundings.host(),
             spark.sparkContext().master(),
             config.shown(),
-            days.all().stream().map(TrainingRun::source).toList(),
-            days.train().stream().map(PreparedDay::day).toList(),
-            days.test().stream().map(PreparedDay::day).toList(),
+            Stream.concat(train.stream(), test.stream()).map(TrainingRun::source).toList(),
+            train.stream().map(PreparedDay::day).toList(),
+            test.stream().map(PreparedDay::day).toList(),
             stages.finished(),
             Map.of("bits", config.features().bits(), "planVersion", FeaturePlan.VERSION),
             Map.of(
+                "solver", config.train().solver().id(),
                 "l2", trained.l2(),
+                "epochs", trained.epochs(),
                 "iterations", trained.iterations(),
                 "objective", trained.objective(),
-                "rows", rows(days.train()),
+                "rows", rows(train),
                 "trials", trained.trials()),
             Surroundings.peakHeapBytes(),
             gate.verdict().id());
@@ -163,14 +155,16 @@ final class TrainingRun implements AutoCloseable {
 
   @Override
   public void close() {
+    input.close();
     claim.close();
   }
 
-  private Provenance provenance(TrainedModel trained, Days days, long rows, long positives) {
+  private Provenance provenance(
+      TrainedModel trained, List<PreparedDay> days, long rows, long positives) {
     return new Provenance(
         FeaturePlan.VERSION,
         config.features().bits(),
-        days.train().stream().map(day -> new Provenance.Day(day.day(), day.fingerprint())).toList(),
+        days.stream().map(day -> new Provenance.Day(day.day(), day.fingerprint())).toList(),
         rows,
         positives,
         trained.l2(),

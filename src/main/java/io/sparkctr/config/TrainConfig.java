@@ -8,8 +8,11 @@ import java.util.OptionalDouble;
  *
  * @param days names of the days to train on; empty = all but the test days
  * @param testDays names of the days to evaluate on; empty = the last one
+ * @param input where the rows are read from
+ * @param solver what solves for the weights
  * @param l2 weight of the penalty on the mean log loss; empty = found by search
- * @param maxIterations most L-BFGS iterations of one fit
+ * @param maxIterations most L-BFGS iterations from weights of zero
+ * @param finishIterations most L-BFGS iterations from the solution of dual ascent
  * @param tolerance relative fall of the objective below which a fit ends
  * @param aggregationDepth depth of the tree that adds gradients
  * @param maxBlockBytes most memory of one block of stacked rows
@@ -20,14 +23,26 @@ import java.util.OptionalDouble;
 public record TrainConfig(
     List<String> days,
     List<String> testDays,
+    Input input,
+    Solver solver,
     OptionalDouble l2,
     int maxIterations,
+    int finishIterations,
     double tolerance,
     int aggregationDepth,
     long maxBlockBytes,
     long rowsPerPartition,
     long seed,
     L2SearchConfig l2Search) {
+
+  /** Where training and test rows are read from ({@code ctr.train.input}). */
+  public enum Input {
+    /** The prepared days, made first where they are missing. */
+    PREPARED,
+
+    /** The day files themselves; nothing is prepared. */
+    DAY_FILES
+  }
 
   /**
    * How {@code l2 = auto} searches.
@@ -50,8 +65,11 @@ public record TrainConfig(
     return new TrainConfig(
         reader.names("ctr.train.days"),
         reader.names("ctr.train.test-days"),
+        reader.choice("ctr.train.input", Input.class),
+        reader.choice("ctr.train.solver", Solver.class),
         l2,
         reader.integer("ctr.train.max-iterations", 1, 10_000),
+        reader.integer("ctr.train.finish-iterations", 1, 10_000),
         reader.number("ctr.train.tolerance", 0, 1),
         reader.integer("ctr.train.aggregation-depth", 2, 10),
         reader.bytes("ctr.train.max-block-size", 1 << 16, 1 << 26),

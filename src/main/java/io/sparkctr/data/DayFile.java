@@ -40,6 +40,11 @@ public record DayFile(String day, Path path, long bytes, long modified) {
     return matcher.matches() ? matcher.group(1) : name;
   }
 
+  /** About how many rows it holds: a row takes some 230 bytes, packed some 100. */
+  public long estimatedRows() {
+    return 1 + bytes / (path.getName().endsWith(".gz") ? 100 : 230);
+  }
+
   private static long number(String day) {
     return day.matches("[0-9]{1,18}") ? Long.parseLong(day) : Long.MAX_VALUE;
   }

@@ -144,30 +144,11 @@ public final class Preparer {
           "day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
       Quarantine.write(lines, store.quarantine(file.day()));
     }
-    PreparedDay day =
-        new PreparedDay(
-            file.day(),
-            file.path().toString(),
-            file.bytes(),
-            fingerprint,
-            quality.rows(),
-            quality.positives(),
-            quality.malformed(),
-            quality.rejects(),
-            splits.stream().map(PreparedSplit::file).filter(Objects::nonNull).toList());
+    List<String> written =
+        splits.stream().map(PreparedSplit::file).filter(Objects::nonNull).toList();
+    PreparedDay day = PreparedDay.of(file, fingerprint, quality, written);
     store.commit(day, made);
-    progress.accept(
-        "day %s: %d rows%s"
-            .formatted(
-                day.day(),
-                day.rows(),
-                day.malformed() == 0
-                    ? ""
-                    : ", %d lines in quarantine (%s): %s"
-                        .formatted(
-                            day.malformed(),
-                            Quarantine.counts(quality),
-                            store.quarantine(day.day()))));
+    progress.accept(day.described(Optional.of(store.quarantine(day.day()))));
     return day;
   }
 

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.sparkctr.data.reader.DayFileSchema;
 import io.sparkctr.data.reader.RejectReason;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
  * Good and rejected lines, counted while a job reads them for its own purpose or in a pass of their
@@ -28,7 +31,8 @@ import org.apache.spark.sql.Row;
  * @param positives clicks among them
  * @param rejects rejected lines by reason, reasons without lines left out
  */
-public record Quality(long rows, long positives, Map<String, Long> rejects) {
+public record Quality(long rows, long positives, Map<String, Long> rejects)
+    implements Serializable {
   private static final String ROWS = "rows";
   private static final String POSITIVES = "positives";
 
@@ -40,6 +44,36 @@ public record Quality(long rows, long positives, Map<String, Long> rejects) {
   /** Share of the lines that were rejected, in [0, 1]; 0 without lines. */
   public double malformedShare() {
     return malformed() == 0 ? 0 : malformed() / (double) (rows + malformed());
+  }
+
+  /** Both together. */
+  public Quality plus(Quality other) {
+    Map<String, Long> sums = new TreeMap<>(rejects);
+    other.rejects.forEach((reason, lines) -> sums.merge(reason, lines, Long::sum));
+    return new Quality(rows + other.rows, positives + other.positives, sums);
+  }
+
+  /**
+   * Counts the lines of a batch.
+   *
+   * @param label index of the label's column
+   * @param reject index of the column {@link DayFileSchema#REJECT}
+   */
+  public static Quality of(ColumnarBatch batch, int label, int reject) {
+    ColumnVector labels = batch.column(label);
+    ColumnVector reasons = batch.column(reject);
+    Map<String, Long> rejects = new TreeMap<>();
+    long rows = 0;
+    long positives = 0;
+    for (int row = 0; row < batch.numRows(); row++) {
+      if (reasons.isNullAt(row)) {
+        rows++;
+        positives += labels.isNullAt(row) ? 0 : labels.getInt(row);
+      } else {
+        rejects.merge(reasons.getUTF8String(row).toString(), 1L, Long::sum);
+      }
+    }
+    return new Quality(rows, positives, rejects);
   }
 
   /** Counts the lines in a pass of their own. */

@@ -8,6 +8,7 @@ import io.sparkctr.config.UserError;
 import io.sparkctr.data.reader.DayFileSchema;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -69,14 +70,18 @@ public final class Quarantine {
 
   /** The counts by reason as a text such as {@code category 2, label 1}. */
   public static String counts(Quality quality) {
-    return quality.rejects().entrySet().stream()
+    return counts(quality.rejects());
+  }
+
+  static String counts(Map<String, Long> rejects) {
+    return rejects.entrySet().stream()
         .map(entry -> entry.getKey() + " " + entry.getValue())
         .collect(Collectors.joining(", "));
   }
 
   private static Dataset<Row> numbered(Dataset<Row> lines) {
     Dataset<Row> rejected = lines.where(col(DayFileSchema.REJECT).isNotNull());
-    return LineNumbers.number(lines, rejected, NUMBER);
+    return LineNumbers.of(lines).number(rejected, NUMBER);
   }
 
   private static String offenders(Dataset<Row> lines) {

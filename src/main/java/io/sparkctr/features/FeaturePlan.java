@@ -50,6 +50,11 @@ public record FeaturePlan(int bits) {
     return 1 << bits;
   }
 
+  /** The same plan in plain Java, for columns that are on the CPU anyway. */
+  public SlotHash hash() {
+    return new SlotHash(this);
+  }
+
   /**
    * Replaces the 39 feature columns by {@link #SLOT_COLUMNS} (int, in [0, 2^bits)); the columns
    * named in {@code kept} come first, as they are.

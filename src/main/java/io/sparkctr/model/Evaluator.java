@@ -1,41 +1,75 @@
 package io.sparkctr.model;
 
+import io.sparkctr.data.Quality;
+import io.sparkctr.features.SlotRows;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.ScoreHistogram;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /** Evaluates a model in one pass over labelled slots; only histograms travel, never scores. */
 public final class Evaluator {
   private Evaluator() {}
 
   /**
-   * The metrics of the model on these rows.
+   * What an evaluation saw.
    *
-   * @param slots {@code label} (int, not null), then the slot columns
+   * @param qualities by path, the lines that were read; empty where no day file was
    */
-  public static EvaluationMetrics evaluate(Dataset<Row> slots, LogisticRegressionModel model) {
-    JavaSparkContext context = new JavaSparkContext(slots.sparkSession().sparkContext());
+  public record Evaluated(EvaluationMetrics metrics, Map<String, Quality> qualities) {}
+
+  /** The metrics of the model on these rows. */
+  public static EvaluationMetrics evaluate(
+      JavaRDD<SlotRows> blocks, LogisticRegressionModel model) {
+    return evaluateBlocks(blocks.map(rows -> new DayFileRows.Block(rows, Map.of())), model)
+        .metrics();
+  }
+
+  /** The metrics of the model on the rows of these day files. */
+  public static Evaluated evaluateBlocks(
+      JavaRDD<DayFileRows.Block> blocks, LogisticRegressionModel model) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(blocks.context());
     Broadcast<Scorer> scorer = context.broadcast(new Scorer(model));
     try {
-      return InternalRows.of(slots)
-          .mapPartitions(
-              rows -> {
-                ScoreHistogram histogram = new ScoreHistogram();
-                while (rows.hasNext()) {
-                  var row = rows.next();
-                  histogram.add(scorer.value().logit(row, 1), row.getInt(0));
-                }
-                return List.of(histogram).iterator();
-              })
-          .treeAggregate(new ScoreHistogram(), ScoreHistogram::merge, ScoreHistogram::merge)
-          .metrics();
+      Part all =
+          blocks
+              .mapPartitions(partition -> List.of(Part.of(partition, scorer.value())).iterator())
+              .treeReduce(Part::add);
+      return new Evaluated(all.histogram.metrics(), all.qualities);
     } finally {
       scorer.destroy();
+    }
+  }
+
+  private static final class Part implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final HashMap<String, Quality> qualities = new HashMap<>();
+    private ScoreHistogram histogram = new ScoreHistogram();
+
+    static Part of(Iterator<DayFileRows.Block> blocks, Scorer scorer) {
+      Part part = new Part();
+      while (blocks.hasNext()) {
+        DayFileRows.Block block = blocks.next();
+        DayFileRows.add(block.qualities(), part.qualities);
+        SlotRows rows = block.rows();
+        for (int row = 0; row < rows.rows(); row++) {
+          part.histogram.add(scorer.logit(rows, row), rows.labels[row]);
+        }
+      }
+      return part;
+    }
+
+    Part add(Part other) {
+      DayFileRows.add(other.qualities, qualities);
+      histogram = histogram.merge(other.histogram);
+      return this;
     }
   }
 }

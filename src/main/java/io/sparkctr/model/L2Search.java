@@ -1,6 +1,7 @@
 package io.sparkctr.model;
 
 import io.sparkctr.config.TrainConfig.L2SearchConfig;
+import io.sparkctr.features.SlotRows;
 import io.sparkctr.metrics.ScoreHistogram;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
  */
 final class L2Search {
   private static final int MAX_EPOCHS = 40;
-  private static final double SETTLED = 1e-5;
+  private static final double SETTLED = 1e-4;
 
   private L2Search() {}
 
@@ -76,9 +77,10 @@ final class L2Search {
   }
 
   private static double logLoss(DualAscent solver, SlotRows held) {
+    Scorer scorer = new Scorer(solver.weights());
     ScoreHistogram histogram = new ScoreHistogram();
     for (int row = 0; row < held.rows(); row++) {
-      histogram.add(held.logit(row, solver.weights(), solver.intercept()), held.labels[row]);
+      histogram.add(scorer.logit(held, row), held.labels[row]);
     }
     return histogram.metrics().logLoss();
   }

@@ -4,10 +4,11 @@ import io.sparkctr.config.TrainConfig;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * One fit of MLlib's logistic regression: minimises mean log loss + l2/2 · |w|², the intercept free
@@ -23,18 +24,19 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
   /**
    * Fits.
    *
-   * @param vectors as {@link SlotVectors} makes them; read twice
    * @param l2 weight of the penalty
    * @param start model whose weights to start from
    * @param progress where a line per iteration goes
    */
   @SuppressWarnings("try") // Listening is all that the progress does.
   static LogisticFit of(
-      Dataset<Row> vectors,
+      SparkSession spark,
+      TrainingRows rows,
       double l2,
       Optional<LogisticRegressionModel> start,
       TrainConfig config,
       Consumer<String> progress) {
+    ActiveSlots active = ActiveSlots.of(rows.frequencies());
     LogisticRegression regression =
         new LogisticRegression()
             .setLabelCol(SlotVectors.LABEL)
@@ -42,16 +44,29 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
             .setFamily("binomial")
             .setStandardization(false)
             .setRegParam(l2)
-            .setMaxIter(config.maxIterations())
+            .setMaxIter(start.isPresent() ? config.finishIterations() : config.maxIterations())
             .setTol(config.tolerance())
             .setAggregationDepth(config.aggregationDepth())
             .setMaxBlockSizeInMB(config.maxBlockBytes() / (double) (1 << 20));
-    start.ifPresent(regression::setInitialModel);
+    start.ifPresent(
+        model ->
+            regression.setInitialModel(
+                model(active.ranked(model.coefficients().toArray()), model.intercept())));
+    var sent = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(active);
     String name = String.format(Locale.ROOT, "fit l2=%.3g", l2);
     try (FitProgress listening = new FitProgress(name, progress)) {
-      LogisticRegressionModel model = regression.fit(vectors);
-      double[] objectives = model.summary().objectiveHistory();
+      LogisticRegressionModel fitted = regression.fit(SlotVectors.of(spark, rows, sent));
+      double[] objectives = fitted.summary().objectiveHistory();
+      LogisticRegressionModel model =
+          model(active.expanded(fitted.coefficients().toArray()), fitted.intercept());
       return new LogisticFit(model, objectives.length - 1, objectives[objectives.length - 1]);
+    } finally {
+      sent.destroy();
     }
+  }
+
+  /** An MLlib model with these weights. */
+  static LogisticRegressionModel model(double[] weights, double intercept) {
+    return new LogisticRegressionModel("logistic", Vectors.dense(weights), intercept);
   }
 }

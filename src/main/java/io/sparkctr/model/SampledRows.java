@@ -1,19 +1,13 @@
 package io.sparkctr.model;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.shiftrightunsigned;
-import static org.apache.spark.sql.functions.xxhash64;
-
 import io.sparkctr.config.TrainConfig;
 import io.sparkctr.data.CriteoSchema;
-import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.SlotRows;
+import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.XXH64;
+import org.apache.spark.unsafe.Platform;
 
 /**
  * A sample of the training rows on the driver, a part of it held out. Which rows it holds depends
@@ -21,48 +15,50 @@ import org.apache.spark.sql.catalyst.InternalRow;
  *
  * @param fitted rows to fit
  * @param held rows to compare by
- * @param all both
  */
-record SampledRows(SlotRows fitted, SlotRows held, SlotRows all) {
-  /** Where a collected row tells whether it is held out: behind the label and the slots. */
-  private static final int HELD = 1 + CriteoSchema.FIELDS;
+record SampledRows(SlotRows fitted, SlotRows held) implements Serializable {
+  private static final int FIELDS = CriteoSchema.FIELDS;
 
-  /**
-   * Samples, in one pass.
-   *
-   * @param slots label and slot columns of the training rows
-   * @param rows how many there are
-   */
-  static SampledRows of(Dataset<Row> slots, long rows, TrainConfig config) {
-    double sampled = Math.min(1, config.l2Search().maxRows() / (double) rows);
+  /** Samples, in one pass. */
+  static SampledRows of(TrainingRows rows, TrainConfig config) {
+    double sampled = Math.min(1, config.l2Search().maxRows() / (double) rows.rows());
     double heldOut = sampled * config.l2Search().holdoutShare();
-    Column share = share(config.seed());
-    List<int[]> all =
-        InternalRows.of(
-                slots.where(share.lt(sampled)).withColumn("held", share.lt(heldOut).cast("int")))
-            .map(SampledRows::copy)
+    long seed = config.seed();
+    List<SampledRows> parts =
+        rows.blocks()
+            .map(
+                block ->
+                    new SampledRows(
+                        within(block, heldOut, sampled, seed), within(block, 0, heldOut, seed)))
             .collect();
     return new SampledRows(
-        SlotRows.of(all.stream().filter(row -> row[HELD] == 0).toList()),
-        SlotRows.of(all.stream().filter(row -> row[HELD] == 1).toList()),
-        SlotRows.of(all));
+        SlotRows.concat(parts.stream().map(SampledRows::fitted).toList()),
+        SlotRows.concat(parts.stream().map(SampledRows::held).toList()));
   }
 
-  private static int[] copy(InternalRow row) {
-    int[] values = new int[HELD + 1];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = row.getInt(i);
+  /** The rows whose number in [0, 1) lies in [from, to). */
+  private static SlotRows within(SlotRows block, double from, double to, long seed) {
+    byte[] labels = new byte[block.rows()];
+    int[] slots = new int[block.slots.length];
+    int rows = 0;
+    for (int row = 0; row < block.rows(); row++) {
+      double number = number(block, row, seed);
+      if (number >= from && number < to) {
+        labels[rows] = block.labels[row];
+        System.arraycopy(block.slots, row * FIELDS, slots, rows * FIELDS, FIELDS);
+        rows++;
+      }
     }
-    return values;
+    return new SlotRows(Arrays.copyOf(labels, rows), Arrays.copyOf(slots, rows * FIELDS));
   }
 
   /** A number in [0, 1) that depends on the row's content and the seed. */
-  private static Column share(long seed) {
-    Column[] parts =
-        Stream.concat(
-                Stream.of(lit(seed), col(CriteoSchema.LABEL)),
-                FeaturePlan.SLOT_COLUMNS.stream().map(name -> col(name)))
-            .toArray(Column[]::new);
-    return shiftrightunsigned(xxhash64(parts), 11).cast("double").multiply(0x1p-53);
+  private static double number(SlotRows block, int row, long seed) {
+    long offset = Platform.INT_ARRAY_OFFSET + (long) row * FIELDS * Integer.BYTES;
+    long hash =
+        XXH64.hashUnsafeWords(
+            block.slots, offset, FIELDS / 2 * 2 * Integer.BYTES, seed + block.labels[row]);
+    hash = XXH64.hashInt(block.slots[row * FIELDS + FIELDS - 1], hash);
+    return (hash >>> 11) * 0x1p-53;
   }
 }

@@ -1,9 +1,8 @@
 package io.sparkctr.model;
 
-import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.features.SlotRows;
 import java.io.Serializable;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
-import org.apache.spark.sql.catalyst.InternalRow;
 
 /** The model as plain arrays: log-odds of a row of slots without a vector. */
 final class Scorer implements Serializable {
@@ -17,13 +16,21 @@ final class Scorer implements Serializable {
     intercept = model.intercept();
   }
 
-  /** Log-odds of a click; the row's slots start at column {@code first}. */
-  double logit(InternalRow row, int first) {
-    double logit = intercept;
-    for (int field = 0; field < CriteoSchema.FIELDS; field++) {
-      logit += weights[row.getInt(first + field)];
+  /**
+   * @param weights by slot, then the intercept
+   */
+  Scorer(float[] weights) {
+    int slots = weights.length - 1;
+    this.weights = new double[slots];
+    for (int slot = 0; slot < slots; slot++) {
+      this.weights[slot] = weights[slot];
     }
-    return logit;
+    intercept = weights[slots];
+  }
+
+  /** Log-odds of a click. */
+  double logit(SlotRows block, int row) {
+    return block.logit(row, weights, intercept);
   }
 
   /** Probability of a click with these log-odds. */

@@ -1,11 +1,15 @@
 package io.sparkctr.model;
 
 import io.sparkctr.data.CriteoSchema;
-import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.SlotRows;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
@@ -13,8 +17,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Slots to MLlib vectors: {@code label} (int) and 39 slot columns in; {@code label} (double) and
- * {@code features} (sparse vector of 2^bits) out. Fields that hash to one slot add up there.
+ * Slots to MLlib vectors: blocks of slots in; {@code label} (double) and {@code features} (sparse
+ * vector over the active slots) out. Fields that hash to one slot add up there.
  */
 final class SlotVectors {
   static final String LABEL = CriteoSchema.LABEL;
@@ -32,23 +36,22 @@ final class SlotVectors {
 
   private SlotVectors() {}
 
-  /**
-   * Vectors of the rows; {@code slots} as {@link FeaturePlan#apply} gives them with the label kept.
-   */
-  static Dataset<Row> of(Dataset<Row> slots, FeaturePlan plan) {
-    int size = plan.slots();
+  /** Vectors of the rows over the active slots, by rank; in the rows' order and partitions. */
+  static Dataset<Row> of(SparkSession spark, TrainingRows rows, Broadcast<ActiveSlots> active) {
     return InternalRows.toDataset(
-        slots.sparkSession(),
-        InternalRows.of(slots).map(row -> labelled(row.getInt(0), sparse(slots(row), size))),
-        SCHEMA);
+        spark, rows.blocks().flatMap(block -> labelled(block, active.value()).iterator()), SCHEMA);
   }
 
-  private static int[] slots(InternalRow row) {
-    int[] slots = new int[CriteoSchema.FIELDS];
-    for (int field = 0; field < slots.length; field++) {
-      slots[field] = row.getInt(1 + field);
-    }
-    return slots;
+  private static Stream<InternalRow> labelled(SlotRows block, ActiveSlots active) {
+    return IntStream.range(0, block.rows())
+        .mapToObj(
+            row -> {
+              int[] ranks = new int[CriteoSchema.FIELDS];
+              for (int field = 0; field < ranks.length; field++) {
+                ranks[field] = active.rank(block.slots[row * CriteoSchema.FIELDS + field]);
+              }
+              return labelled(block.labels[row], sparse(ranks, active.size()));
+            });
   }
 
   private static InternalRow labelled(int label, InternalRow features) {

@@ -8,6 +8,7 @@ import org.apache.spark.ml.classification.LogisticRegressionModel;
  *
  * @param model the stock MLlib model
  * @param l2 weight of the penalty it was fitted with
+ * @param epochs passes of dual ascent over all rows
  * @param iterations L-BFGS iterations of the final fit
  * @param objective objective at its end
  * @param trials what the search for the penalty tried; empty where it was given
@@ -15,6 +16,7 @@ import org.apache.spark.ml.classification.LogisticRegressionModel;
 public record TrainedModel(
     LogisticRegressionModel model,
     double l2,
+    int epochs,
     int iterations,
     double objective,
     List<L2Trial> trials) {}

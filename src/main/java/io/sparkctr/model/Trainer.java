@@ -1,82 +1,125 @@
 package io.sparkctr.model;
 
+import io.sparkctr.config.Solver;
 import io.sparkctr.config.TrainConfig;
 import io.sparkctr.config.UserError;
-import io.sparkctr.data.CriteoSchema;
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.SlotRows;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
-/**
- * Trains the model: prepared rows through the feature plan to an MLlib logistic regression, which
- * starts from the solution on a sample of the rows.
- */
+/** Trains the model: slots to an MLlib logistic regression under an L2 penalty. */
 public final class Trainer {
-  /** Epochs over the sample for the start; more gain nothing that L-BFGS does not do better. */
-  private static final int START_EPOCHS = 10;
+  private final SparkSession spark;
+  private final TrainingRows rows;
+  private final TrainConfig config;
+  private final Consumer<String> progress;
 
-  private Trainer() {}
+  private Trainer(
+      SparkSession spark, TrainingRows rows, TrainConfig config, Consumer<String> progress) {
+    this.spark = spark;
+    this.rows = rows;
+    this.config = config;
+    this.progress = progress;
+  }
 
   /**
    * Trains.
    *
-   * @param prepared the training days, all 40 columns, with clicks and non-clicks among them
-   * @param rows how many rows they hold
-   * @param progress where a line per iteration goes
+   * @param blocks rows with clicks and non-clicks among them; persisted, as they are read many
+   *     times
+   * @param plan the feature plan that made them
+   * @param progress where a line per step goes
    */
   public static TrainedModel train(
-      Dataset<Row> prepared,
-      long rows,
+      SparkSession spark,
+      JavaRDD<SlotRows> blocks,
       FeaturePlan plan,
       TrainConfig config,
       Consumer<String> progress) {
-    Dataset<Row> slots = plan.apply(prepared, CriteoSchema.LABEL);
-    SampledRows sample = SampledRows.of(slots, rows, config);
-    List<L2Trial> trials =
-        config.l2().isPresent() ? List.of() : search(sample, plan, config, progress);
-    double l2 = config.l2().orElseGet(() -> L2Search.best(trials).strength() / rows);
-    LogisticFit fit =
-        LogisticFit.of(
-            SlotVectors.of(slots, plan),
-            l2,
-            start(sample, l2 * rows, plan, config),
-            config,
-            progress);
-    return new TrainedModel(fit.model(), l2, fit.iterations(), fit.objective(), trials);
+    TrainingRows rows = TrainingRows.of(blocks, plan, config.aggregationDepth());
+    return new Trainer(spark, rows, config, progress).train();
   }
 
-  private static List<L2Trial> search(
-      SampledRows sample, FeaturePlan plan, TrainConfig config, Consumer<String> progress) {
-    if (isOneClass(sample.fitted()) || sample.held().rows() == 0) {
+  private TrainedModel train() {
+    List<L2Trial> trials = config.l2().isPresent() ? List.of() : search();
+    double l2 = config.l2().orElseGet(() -> L2Search.best(trials).strength() / rows.rows());
+    // Without a penalty the dual has no solution.
+    List<Double> schedule =
+        config.solver() == Solver.LBFGS || l2 == 0
+            ? List.of()
+            : AscentSchedule.of(l2 * rows.rows(), rows.blocks().getNumPartitions());
+    Optional<LogisticRegressionModel> start =
+        schedule.isEmpty() ? Optional.empty() : Optional.of(ascend(schedule));
+    if (config.solver() == Solver.FAST) {
+      LogisticRegressionModel model =
+          start.orElseThrow(
+              () ->
+                  new UserError(
+                      "train.solver = fast needs a penalty, and train.l2 is 0: set it above 0 or to auto, or take train.solver = lbfgs"));
+      return new TrainedModel(model, l2, schedule.size(), 0, objective(model, l2), trials);
+    }
+    LogisticFit fit = LogisticFit.of(spark, rows, l2, start, config, progress);
+    return new TrainedModel(
+        fit.model(), l2, schedule.size(), fit.iterations(), fit.objective(), trials);
+  }
+
+  private List<L2Trial> search() {
+    SampledRows sample = SampledRows.of(rows, config);
+    long positives = sample.fitted().positives();
+    if (positives == 0 || positives == sample.fitted().rows() || sample.held().rows() == 0) {
       throw new UserError(
           "train.l2 = auto compares values on held-out rows, but its sample has %d rows with %d clicks to fit and %d rows held out: give more training rows, or set train.l2 to a number such as 1e-3"
-              .formatted(
-                  sample.fitted().rows(), sample.fitted().positives(), sample.held().rows()));
+              .formatted(sample.fitted().rows(), positives, sample.held().rows()));
     }
     return L2Search.trials(
-        sample.fitted(), sample.held(), plan.slots(), config.l2Search(), config.seed(), progress);
+        sample.fitted(),
+        sample.held(),
+        rows.plan().slots(),
+        config.l2Search(),
+        config.seed(),
+        progress);
   }
 
-  private static Optional<LogisticRegressionModel> start(
-      SampledRows sample, double strength, FeaturePlan plan, TrainConfig config) {
-    SlotRows rows = sample.all();
-    if (strength == 0 || isOneClass(rows)) {
-      return Optional.empty();
+  /** The model that dual coordinate ascent ends at. */
+  private LogisticRegressionModel ascend(List<Double> schedule) {
+    long begin = System.nanoTime();
+    try (DistributedAscent ascent =
+        new DistributedAscent(rows, schedule.get(0), config.aggregationDepth(), config.seed())) {
+      for (int epoch = 0; epoch < schedule.size(); epoch++) {
+        ascent.strength(schedule.get(epoch));
+        ascent.epoch();
+        progress.accept(
+            String.format(
+                Locale.ROOT,
+                "dual ascent: epoch %d of %d, strength %.4g, %.1f s",
+                epoch + 1,
+                schedule.size(),
+                schedule.get(epoch),
+                (System.nanoTime() - begin) / 1e9));
+      }
+      float[] weights = ascent.solution();
+      weights[weights.length - 1] += (float) InterceptStep.of(rows, weights);
+      return model(weights);
     }
-    DualAscent solver = new DualAscent(rows, plan.slots(), strength, config.seed());
-    for (int epoch = 0; epoch < START_EPOCHS; epoch++) {
-      solver.epoch();
-    }
-    return Optional.of(
-        new LogisticRegressionModel("start", Vectors.dense(solver.weights()), solver.intercept()));
   }
 
-  private static boolean isOneClass(SlotRows rows) {
-    return rows.positives() == 0 || rows.positives() == rows.rows();
+  /** Mean log loss + l2/2 · |w|², the intercept free of penalty. */
+  private double objective(LogisticRegressionModel model, double l2) {
+    double norm = Vectors.norm(model.coefficients(), 2);
+    return Evaluator.evaluate(rows.blocks(), model).logLoss() + l2 / 2 * norm * norm;
+  }
+
+  private static LogisticRegressionModel model(float[] weights) {
+    int slots = weights.length - 1;
+    double[] coefficients = IntStream.range(0, slots).mapToDouble(slot -> weights[slot]).toArray();
+    return new LogisticRegressionModel("dual-ascent", Vectors.dense(coefficients), weights[slots]);
   }
 }

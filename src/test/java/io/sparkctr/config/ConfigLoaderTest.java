@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkctr.config.GenerateConfig.Compression;
 import io.sparkctr.config.PrepareConfig.Checksum;
 import io.sparkctr.config.ScoreConfig.Format;
+import io.sparkctr.config.TrainConfig.Input;
 import io.sparkctr.config.TrainConfig.L2SearchConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,8 @@ class ConfigLoaderTest {
               prepare { parallel-days = 3, checksum = full }
               features.bits = 12
               train {
-                days = [a, b], test-days = [c], l2 = 1e-5, max-iterations = 7, tolerance = 1e-3
+                days = [a, b], test-days = [c], input = day-files, solver = fast, l2 = 1e-5
+                max-iterations = 7, finish-iterations = 8, tolerance = 1e-3
                 aggregation-depth = 4, max-block-size = 128 KiB, rows-per-partition = 5000
                 seed = 9223372036854775807
                 l2-search { strengths = [8, 0.5], holdout-share = 0.25, max-rows = 2000 }
@@ -52,8 +54,11 @@ class ConfigLoaderTest {
             new TrainConfig(
                 List.of("a", "b"),
                 List.of("c"),
+                Input.DAY_FILES,
+                Solver.FAST,
                 OptionalDouble.of(1e-5),
                 7,
+                8,
                 1e-3,
                 4,
                 128 << 10,

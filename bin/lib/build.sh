@@ -1,0 +1,51 @@
+# shellcheck shell=bash
+# Builds on first use and when sources changed. Sourced with $home set, after java.sh.
+# shellcheck disable=SC2154 # home, java, jvm_options
+
+# is_older FILE SOURCE...: whether the file is missing, empty or older than a source.
+is_older() {
+  local file=$1
+  shift
+  [ ! -s "$file" ] || [ -n "$(find -L "$@" -newer "$file" -print -quit)" ]
+}
+
+# build_where STALE NAME OPTION...: packages where the function STALE says so; NAME tells of it.
+build_where() {
+  local stale=$1 name=$2
+  shift 2
+  if ! "$stale"; then return; fi
+  # Two first uses at the same time build once.
+  mkdir -p "$home/target"
+  exec 9>"$home/target/.build-lock"
+  flock 9
+  if "$stale"; then build "$name" "$@"; fi
+  exec 9>&-
+}
+
+build() {
+  local name=$1 log=$home/target/build.log
+  shift
+  require_maven
+  echo "$name: building (once; again when sources change) …" >&2
+  if ! (cd "$home" && mvn -B -Dmaven.test.skip=true "$@" package) >"$log" 2>&1 </dev/null; then
+    cat "$log" >&2
+    echo "$name: the build failed, see above" >&2
+    exit 1
+  fi
+  archive_classes
+}
+
+# Writes the classes that a run loads into an archive, which later commands map instead of loading them one by one:
+# they start in about half the time. Only a help: a JVM that cannot use the archive does without.
+archive_classes() {
+  local work=$home/target/archive-classes
+  rm -rf "$work" "$home/target/ctr.jsa"
+  mkdir -p "$work/days"
+  for day in 0 1; do
+    { gzip -dc "$home/data-samples/day_$day.gz" || true; } 2>/dev/null | head -n 300 >"$work/days/day_$day"
+  done
+  # shellcheck disable=SC2086 # CTR_JAVA_OPTS holds several options
+  CTR_HOME=$home "$java" "${jvm_options[@]}" ${CTR_JAVA_OPTS:-} -XX:ArchiveClassesAtExit="$home/target/ctr.jsa" \
+    -cp "$home/target/spark-ctr.jar:$(<"$home/target/classpath.txt")" io.sparkctr.Main run data.input="$work/days" \
+    data.prepared="$work/prepared" runs.directory="$work/runs" >"$work/log" 2>&1 </dev/null || true
+}

@@ -1,0 +1,123 @@
+package io.sparkctr.bench;
+
+import io.sparkctr.storage.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bin/bench}: options, day files, measurements, report. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "This project and its peers on the same generated day files, one process each, alternately.",
+      "bin/bench jmh [OPTION OF JMH]… runs the microbenchmarks instead."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:a contender failed; the others were measured", "2:wrong options"})
+final class Bench implements Callable<Integer> {
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  @Mixin private final Options options = new Options();
+  @Spec private CommandSpec spec;
+
+  private final Instant start = Instant.now();
+  private final Machine machine = Machine.here();
+  private final List<String> leftOut = new ArrayList<>();
+
+  private Bench() {}
+
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new Bench())
+            .registerConverter(Peer.class, Peer::of)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Suite> suites = suites();
+    Path output =
+        options.output != null ? options.output : Path.of("out/bench", NAME.format(start));
+    Path scratch = Files.createDirectories(output.toAbsolutePath().resolve("scratch"));
+    DayData data = DayData.open(options, scratch);
+    Plan plan = new Plan(options, data, scikitLearn(scratch));
+    Measurements measurements = new Measurements(scratch);
+    List<GroupReport> groups = new ArrayList<>();
+    for (Suite suite : suites) {
+      for (Group group : suite.groups(plan)) {
+        List<Result> results = measurements.of(group.only(options.peers));
+        if (!results.isEmpty()) {
+          groups.add(GroupReport.of(group, results));
+          write(groups, measurements.versions(), data, output);
+        }
+      }
+    }
+    Measurements.delete(scratch);
+    System.out.println(output);
+    return groups.stream().allMatch(GroupReport::succeeded) ? 0 : 1;
+  }
+
+  private List<Suite> suites() {
+    if (!options.mistake().isEmpty()) {
+      throw new ParameterException(spec.commandLine(), options.mistake());
+    }
+    if (options.suites.contains("all")) {
+      return List.copyOf(Suite.BY_NAME.values());
+    }
+    List<Suite> suites = new ArrayList<>();
+    for (String name : options.suites) {
+      if (!Suite.BY_NAME.containsKey(name)) {
+        throw new ParameterException(
+            spec.commandLine(), "no suite " + name + "; there are " + Suite.BY_NAME.keySet());
+      }
+      suites.add(Suite.BY_NAME.get(name));
+    }
+    return suites;
+  }
+
+  private Optional<Contender> scikitLearn(Path scratch) throws IOException, InterruptedException {
+    if (!options.peers.contains(Peer.SCIKIT_LEARN)) {
+      return Optional.empty();
+    }
+    Optional<Contender> found = ScikitLearn.install(scratch);
+    if (found.isEmpty()) {
+      leftOut.add("scikit-learn: Python 3 with venv and pip, or its packages, could not be had");
+      System.err.println("bench: left out " + leftOut.get(0));
+    }
+    return found;
+  }
+
+  private void write(
+      List<GroupReport> groups, Map<String, String> versions, DayData data, Path output)
+      throws IOException {
+    Report report =
+        new Report(
+            start.toString(),
+            Machine.gitCommit(),
+            machine,
+            versions,
+            data.facts(),
+            groups,
+            leftOut);
+    Files.writeString(output.resolve("bench.json"), Json.write(report));
+    Files.writeString(output.resolve("bench.md"), Markdown.of(report));
+  }
+}

@@ -1,0 +1,102 @@
+package io.sparkctr.bench;
+
+import static java.util.stream.Collectors.joining;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.sparkctr.metrics.MetricsJson;
+import io.sparkctr.run.RunManifest;
+import io.sparkctr.run.Stage;
+import io.sparkctr.storage.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * This project in one setting: a command of {@code bin/ctr} in directories of its own.
+ *
+ * @param arguments settings over the defaults, as {@code key=value}
+ */
+record CtrContender(String name, String command, List<String> arguments) implements Contender {
+  static final CtrContender PREPARE = new CtrContender("ctr prepare", "prepare", List.of());
+
+  static final CtrContender RUN = new CtrContender("ctr run", "run", List.of());
+
+  static final CtrContender RUN_DAY_FILES =
+      new CtrContender("ctr run, day files", "run", List.of("train.input=day-files"));
+
+  static final CtrContender RUN_FAST =
+      new CtrContender(
+          "ctr run, day files, fast", "run", List.of("train.input=day-files", "train.solver=fast"));
+
+  private static final Path HOME = Path.of(System.getProperty("ctr.home"));
+  private static final String RUN_ID = "bench";
+
+  @Override
+  public Peer peer() {
+    return Peer.CTR;
+  }
+
+  @Override
+  public String settings() {
+    return "bin/ctr "
+        + String.join(" ", Stream.concat(Stream.of(command), arguments.stream()).toList());
+  }
+
+  /** Whether this build knows all of its settings. */
+  boolean isKnown() {
+    Config known = ConfigFactory.parseResources("reference.conf");
+    return arguments.stream()
+        .allMatch(argument -> known.hasPath("ctr." + argument.replaceFirst("=.*", "")));
+  }
+
+  @Override
+  public Launch launch(Workload work, Path scratch) {
+    List<Path> days = new ArrayList<>(work.training());
+    List<String> line = new ArrayList<>();
+    line.add(HOME.resolve("bin/ctr").toString());
+    line.add(command);
+    line.add("spark.master=" + work.sparkMaster());
+    line.add("data.prepared=" + scratch.resolve("prepared"));
+    if (command.equals("run")) {
+      days.add(work.test());
+      line.add("runs.directory=" + runs(scratch));
+      line.add("runs.id=" + RUN_ID);
+      line.add("train.test-days=" + DayData.TEST_DAY);
+    }
+    line.add(
+        days.stream()
+            .map(day -> '"' + day.toString() + '"')
+            .collect(joining(",", "data.input=[", "]")));
+    line.addAll(arguments);
+    return new Launch(line, Map.of());
+  }
+
+  @Override
+  public Outcome outcome(String output, Path scratch) throws IOException {
+    Path run = runs(scratch).resolve(RUN_ID);
+    Map<String, Double> stages = new LinkedHashMap<>();
+    if (!Files.exists(run)) {
+      return new Outcome("", stages, Optional.empty());
+    }
+    RunManifest manifest =
+        Json.read(Files.readString(run.resolve("manifest.json")), RunManifest.class);
+    for (Stage stage : manifest.stages()) {
+      stages.put(stage.name(), stage.seconds());
+    }
+    return new Outcome(
+        manifest.gitCommit(),
+        stages,
+        Optional.of(MetricsJson.read(Files.readString(run.resolve("metrics.json")))));
+  }
+
+  private static Path runs(Path scratch) {
+    return scratch.resolve("runs");
+  }
+}

@@ -1,0 +1,133 @@
+package io.sparkctr.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The generated day files: day 0 tests, those after it train. More days of the same size begin with
+ * the same bytes, so that figures of different row counts compare.
+ */
+final class DayData {
+  static final String TEST_DAY = "0";
+
+  private static final Path HOME = Path.of(System.getProperty("ctr.home"));
+  private static final String SEED = "42";
+  private static final String CLICK_RATE = "0.07";
+
+  private final Path directory;
+  private final long rowsPerDay;
+
+  private DayData(Path directory, long rowsPerDay) {
+    this.directory = directory;
+    this.rowsPerDay = rowsPerDay;
+  }
+
+  /** Finds the day files for these options, or generates them. */
+  static DayData open(Options options, Path logs) throws IOException, InterruptedException {
+    long days =
+        1 + options.rows.stream().mapToLong(rows -> rows / options.testRows).max().orElse(0);
+    String size = options.testRows + "-rows-a-day";
+    Path directory = options.data.toAbsolutePath().resolve(size).resolve(days + "-days");
+    if (!Files.exists(directory.resolve("truth.json"))) {
+      System.err.printf(
+          Locale.ROOT, "bench: generating %,d days of %,d rows …%n", days, options.testRows);
+      Launch generate =
+          new Launch(
+              List.of(
+                  HOME.resolve("bin/ctr").toString(),
+                  "generate",
+                  "generate.output=" + directory,
+                  "generate.days=" + days,
+                  "generate.rows-per-day=" + options.testRows,
+                  "generate.click-rate=" + CLICK_RATE,
+                  "generate.seed=" + SEED),
+              Map.of());
+      MeasuredProcess generated = MeasuredProcess.run(generate, Options.allCores(), logs);
+      if (generated.exitCode() != 0) {
+        throw new IOException("no day files: " + generated.lastError());
+      }
+    }
+    return new DayData(directory, options.testRows);
+  }
+
+  /** The fewest whole days that hold this many rows, as rows. */
+  long wholeDays(long rows) {
+    return Math.max(1, (rows + rowsPerDay - 1) / rowsPerDay) * rowsPerDay;
+  }
+
+  /** All cores on the first training days. */
+  Workload days(long rows) {
+    List<Path> training =
+        LongStream.rangeClosed(1, rows / rowsPerDay)
+            .mapToObj(day -> directory.resolve("day_" + day))
+            .toList();
+    return new Workload(rows, training, directory.resolve("day_" + TEST_DAY), Options.allCores());
+  }
+
+  /** The same rows in one file. */
+  Workload singleDay(long rows) throws IOException {
+    Workload days = days(rows);
+    Path single = directory.resolve("single-" + rows).resolve("day_1");
+    if (!Files.exists(single)) {
+      Path unfinished = unfinished(single);
+      try (OutputStream out = Files.newOutputStream(unfinished)) {
+        for (Path day : days.training()) {
+          Files.copy(day, out);
+        }
+      }
+      Files.move(unfinished, single, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return new Workload(rows, List.of(single), days.test(), days.cores());
+  }
+
+  /** A single day packed by gzip, at its default level. */
+  Workload packed(Workload single) throws IOException {
+    Path plain = single.training().get(0);
+    Path packed = plain.resolveSibling("packed").resolve(plain.getFileName() + ".gz");
+    if (!Files.exists(packed)) {
+      Path unfinished = unfinished(packed);
+      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(unfinished), 1 << 16)) {
+        Files.copy(plain, out);
+      }
+      Files.move(unfinished, packed, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return new Workload(single.rows(), List.of(packed), single.test(), single.cores());
+  }
+
+  /** How the day files were made, and the best log loss and AUC on the test day. */
+  Map<String, Object> facts() throws IOException {
+    JsonNode test =
+        new ObjectMapper()
+            .readTree(Files.readString(directory.resolve("truth.json")))
+            .get("days")
+            .get(0);
+    return Map.of(
+        "rowsPerDay",
+        rowsPerDay,
+        "clickRate",
+        CLICK_RATE,
+        "seed",
+        SEED,
+        "bayesLogLoss",
+        test.get("bayesLogLoss").asDouble(),
+        "bayesAuc",
+        test.get("bayesAuc").asDouble(),
+        "constantLogLoss",
+        test.get("constantLogLoss").asDouble());
+  }
+
+  private static Path unfinished(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    return file.resolveSibling(file.getFileName() + ".unfinished");
+  }
+}

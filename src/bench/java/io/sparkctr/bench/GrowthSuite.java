@@ -1,0 +1,30 @@
+package io.sparkctr.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What more rows cost, in the same heap: a tenth of the rows beside all of them. */
+final class GrowthSuite implements Suite {
+  private static final long SHARE = 10;
+
+  @Override
+  public List<Group> groups(Plan plan) {
+    return Stream.of(CtrContender.PREPARE, CtrContender.RUN_FAST, CtrContender.RUN)
+        .map(contender -> group(plan, contender))
+        .toList();
+  }
+
+  private static Group group(Plan plan, Contender contender) {
+    long most = plan.mostRows();
+    return Group.besideFirst(
+        "growth",
+        contender.name() + " by rows",
+        Stream.of(plan.data().wholeDays(most / SHARE), most)
+            .map(
+                rows ->
+                    plan.entry(contender, rows)
+                        .labelled(String.format(Locale.ROOT, "rows: %,d", rows)))
+            .toList());
+  }
+}

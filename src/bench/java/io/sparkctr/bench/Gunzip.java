@@ -1,0 +1,35 @@
+package io.sparkctr.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Unpacking alone: no reader of a gzip file that unpacks on one core can be quicker. */
+record Gunzip() implements Contender {
+  @Override
+  public String name() {
+    return "gzip -dc";
+  }
+
+  @Override
+  public Peer peer() {
+    return Peer.GZIP;
+  }
+
+  @Override
+  public String settings() {
+    return "gzip -dc FILE > /dev/null";
+  }
+
+  @Override
+  public Launch launch(Workload work, Path scratch) {
+    String command = "exec gzip -dc '" + work.training().get(0) + "' > /dev/null";
+    return new Launch(List.of("bash", "-c", command), Map.of());
+  }
+
+  @Override
+  public Outcome outcome(String output, Path scratch) {
+    return new Outcome("", Map.of(), Optional.empty());
+  }
+}

@@ -1,0 +1,103 @@
+package io.sparkctr.bench;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Measures groups: each repetition goes through all entries, so that what drifts hits them all. */
+final class Measurements {
+  private final Path scratch;
+  private final Map<String, String> versions = new LinkedHashMap<>();
+
+  Measurements(Path scratch) {
+    this.scratch = scratch;
+  }
+
+  /** Versions that the contenders told so far, by peer. */
+  Map<String, String> versions() {
+    return versions;
+  }
+
+  /** Measures all entries of a group; one that failed is not tried again. */
+  List<Result> of(Group group) throws IOException, InterruptedException {
+    readOnce(group);
+    List<Result> results = group.entries().stream().map(Result::new).toList();
+    int most = group.entries().stream().mapToInt(Entry::repetitions).max().orElse(0);
+    for (int repetition = 0; repetition < most; repetition++) {
+      for (Result result : results) {
+        if (repetition < result.entry().repetitions() && result.failure() == null) {
+          measure(group, result);
+        }
+      }
+    }
+    return results;
+  }
+
+  private void measure(Group group, Result result) throws IOException, InterruptedException {
+    Entry entry = result.entry();
+    Path own = Files.createDirectories(scratch.resolve("contender"));
+    writeBack();
+    MeasuredProcess process =
+        MeasuredProcess.run(
+            entry.contender().launch(entry.work(), own), entry.work().cores(), scratch);
+    if (process.exitCode() == 0) {
+      Outcome outcome = entry.contender().outcome(process.output(), own);
+      result.add(
+          new Attempt(process.seconds(), process.cpuSeconds(), process.peakMebibytes(), outcome));
+      if (!outcome.version().isEmpty()) {
+        versions.put(entry.contender().peer().toString(), outcome.version());
+      }
+    } else {
+      System.err.print(process.errors());
+      result.fail(process.lastError());
+    }
+    delete(own);
+    System.err.printf(
+        Locale.ROOT,
+        "bench: %s, %,d rows, %s: %s%n",
+        group.suite(),
+        entry.work().rows(),
+        entry.label(),
+        process.exitCode() == 0
+            ? String.format(Locale.ROOT, "%.1f s", process.seconds())
+            : "failed: " + process.lastError());
+  }
+
+  /** So that no contender is the first to read a file from the disk. */
+  private static void readOnce(Group group) throws IOException {
+    Set<Path> files = new LinkedHashSet<>();
+    for (Entry entry : group.entries()) {
+      files.addAll(entry.work().training());
+      files.add(entry.work().test());
+    }
+    for (Path file : files) {
+      Files.copy(file, OutputStream.nullOutputStream());
+    }
+  }
+
+  /** So that no contender waits for what the last one wrote. */
+  private static void writeBack() throws IOException, InterruptedException {
+    new ProcessBuilder("sync").start().waitFor();
+  }
+
+  /** With all that is in it. */
+  static void delete(Path directory) throws IOException {
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(directory)) {
+      files = new ArrayList<>(found.sorted(Comparator.reverseOrder()).toList());
+    }
+    for (Path file : files) {
+      Files.delete(file);
+    }
+  }
+}

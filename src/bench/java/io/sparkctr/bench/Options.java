@@ -1,0 +1,82 @@
+package io.sparkctr.bench;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of {@code bin/bench}. */
+final class Options {
+  @Parameters(
+      paramLabel = "SUITE",
+      description = "prepare, model, cores, growth, gzip or all. Default: all")
+  List<String> suites = List.of("all");
+
+  @Option(
+      names = "--rows",
+      split = ",",
+      description = "Training rows, ascending multiples of --test-rows. Default: 2000000,10000000")
+  List<Long> rows = List.of(2_000_000L, 10_000_000L);
+
+  @Option(
+      names = "--test-rows",
+      description = "Rows of every day file, the test day's too. Default: ${DEFAULT-VALUE}")
+  long testRows = 500_000;
+
+  @Option(names = "--repeat", description = "Repetitions. Default: ${DEFAULT-VALUE}")
+  int repetitions = 3;
+
+  @Option(
+      names = "--peers",
+      split = ",",
+      description = "Of ctr, duckdb, spark, vw, scikit-learn and gzip. Default: all")
+  Set<Peer> peers = EnumSet.allOf(Peer.class);
+
+  @Option(
+      names = "--cores",
+      split = ",",
+      description = "Counts of cores that the suite cores compares. Default: 1 and all")
+  List<Integer> cores = IntStream.of(1, allCores()).distinct().boxed().toList();
+
+  @Option(
+      names = "--scikit-learn",
+      description =
+          "once = at the smallest row count, one repetition; always = like the others."
+              + " Default: ${DEFAULT-VALUE}")
+  ScikitLearn.Effort scikitLearn = ScikitLearn.Effort.ONCE;
+
+  @Option(
+      names = "--data",
+      description = "Directory of the day files, kept for the next time. Default: out/bench/data")
+  Path data = Path.of("out/bench/data");
+
+  @Option(
+      names = "--output",
+      description = "Directory of bench.md and bench.json. Default: out/bench/<UTC time>")
+  Path output;
+
+  static int allCores() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** What is wrong with them; empty if nothing is. */
+  String mistake() {
+    if (testRows < 1 || repetitions < 1) {
+      return "--test-rows and --repeat start at 1";
+    }
+    for (long count : rows) {
+      if (count < 1 || count % testRows != 0) {
+        return "--rows " + count + " is no multiple of --test-rows " + testRows;
+      }
+    }
+    for (int count : cores) {
+      if (count < 1 || count > allCores()) {
+        return "--cores " + count + ": this machine has " + allCores();
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,40 @@
+package io.sparkctr.bench;
+
+import io.sparkctr.bench.peer.Predictions;
+import io.sparkctr.bench.peer.StageClock;
+import io.sparkctr.metrics.EvaluationMetrics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a process told of itself.
+ *
+ * @param version its version; empty where it says none
+ * @param stages seconds by stage, in order
+ * @param metrics figures on the test day, where it made a model
+ */
+record Outcome(String version, Map<String, Double> stages, Optional<EvaluationMetrics> metrics) {
+
+  /** What a peer printed, and the figures of its predictions where it wrote them. */
+  static Outcome ofPeer(String output, Path predictions) throws IOException {
+    String version = "";
+    Map<String, Double> stages = new LinkedHashMap<>();
+    for (String line : output.lines().toList()) {
+      if (line.startsWith(StageClock.VERSION)) {
+        version = line.substring(StageClock.VERSION.length());
+      } else if (line.startsWith(StageClock.STAGE)) {
+        String[] words = line.split(" ", -1);
+        stages.put(words[1], Double.valueOf(words[2]));
+      }
+    }
+    Optional<EvaluationMetrics> metrics =
+        Files.exists(predictions)
+            ? Optional.of(Predictions.evaluate(predictions))
+            : Optional.empty();
+    return new Outcome(version, stages, metrics);
+  }
+}

@@ -1,0 +1,99 @@
+package io.sparkctr.bench;
+
+import io.sparkctr.bench.peer.DuckDbPeer;
+import io.sparkctr.bench.peer.SparkPeer;
+import io.sparkctr.bench.peer.VowpalWabbitPeer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The peers that run on Java, each in its best setting found. */
+final class Peers {
+  /** Spark's cached rows and its blocks of them do not fit the heap of {@code bin/ctr} beyond. */
+  private static final long MOST_SPARK_ROWS = 4_000_000;
+
+  private static final String SPARK_HEAP = "12g";
+
+  /**
+   * Tried at 2,000,000 rows, test log loss: defaults 0.2120, l2 1e-7 0.2117, learning rate 0.3
+   * 0.2114, adaptive only with power_t 0.35 and rate 0.04 0.2105, these 0.2100.
+   */
+  private static final String VW_ARGUMENTS =
+      "--quiet --loss_function logistic --link logistic -b 20"
+          + " --ftrl --ftrl_alpha 0.1 --ftrl_beta 1 --l2 5";
+
+  static final Contender DUCKDB =
+      new JvmPeer(
+          "DuckDB",
+          Peer.DUCKDB,
+          "read_csv with all types given, to one zstd Parquet file; threads = cores",
+          DuckDbPeer.class,
+          List.of(),
+          (work, scratch) ->
+              Stream.concat(
+                  Stream.of(
+                      Integer.toString(work.cores()), scratch.resolve("days.parquet").toString()),
+                  days(work)));
+
+  static final Contender SPARK_PARQUET =
+      new JvmPeer(
+          "plain Spark, Parquet",
+          Peer.SPARK,
+          "CSV reader with the schema, to typed zstd Parquet",
+          SparkPeer.class,
+          List.of(),
+          (work, scratch) ->
+              Stream.concat(
+                  Stream.of("prepare", work.sparkMaster(), scratch.resolve("parquet").toString()),
+                  days(work)));
+
+  static final Contender SPARK_HASH =
+      new JvmPeer(
+          "plain Spark, hashed",
+          Peer.SPARK,
+          "CSV reader with the schema, integers in buckets, FeatureHasher to 2^20 slots; not written",
+          SparkPeer.class,
+          List.of(),
+          (work, scratch) -> Stream.concat(Stream.of("hash", work.sparkMaster()), days(work)));
+
+  static final Contender VOWPAL_WABBIT =
+      new JvmPeer(
+          "Vowpal Wabbit",
+          Peer.VW,
+          "one pass, " + VW_ARGUMENTS + "; parsing and learning on a thread each",
+          VowpalWabbitPeer.class,
+          List.of(),
+          (work, scratch) ->
+              Stream.concat(
+                  Stream.of(
+                      JvmPeer.predictions(scratch).toString(),
+                      VW_ARGUMENTS,
+                      work.test().toString()),
+                  days(work)));
+
+  private Peers() {}
+
+  /** Spark's own pipeline, with more heap where it needs it, which its name then says. */
+  static Contender sparkModel(long rows) {
+    boolean large = rows > MOST_SPARK_ROWS;
+    return new JvmPeer(
+        large ? "plain Spark, heap " + SPARK_HEAP : "plain Spark",
+        Peer.SPARK,
+        "CSV reader, FeatureHasher to 2^20 slots, cached; LogisticRegression without"
+            + " standardisation, regParam 20/rows, maxIter 50",
+        SparkPeer.class,
+        large ? List.of("-Xmx" + SPARK_HEAP) : List.of(),
+        (work, scratch) ->
+            Stream.concat(
+                Stream.of(
+                    "model",
+                    work.sparkMaster(),
+                    JvmPeer.predictions(scratch).toString(),
+                    work.test().toString()),
+                days(work)));
+  }
+
+  private static Stream<String> days(Workload work) {
+    return work.training().stream().map(Path::toString);
+  }
+}

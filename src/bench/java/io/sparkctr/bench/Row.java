@@ -1,0 +1,86 @@
+package io.sparkctr.bench;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sparkctr.metrics.EvaluationMetrics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * One contender in the report, its figures medians; what is not known is null, after a failure all
+ * figures are.
+ *
+ * @param seconds of each repetition
+ * @param medianSeconds of the whole process, wall clock
+ * @param cpuSeconds of all cores together: what other programs on the machine hardly change
+ * @param stages seconds by stage, as the contender tells them
+ * @param rowsPerSecond training rows over {@code medianSeconds}
+ * @param speedups by baseline: rows a second over the baseline's
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Row(
+    String contender,
+    String settings,
+    long rows,
+    int cores,
+    List<Double> seconds,
+    Double medianSeconds,
+    Double cpuSeconds,
+    Map<String, Double> stages,
+    Double rowsPerSecond,
+    Double peakMebibytes,
+    Double logLoss,
+    Double auc,
+    Map<String, Double> speedups,
+    String failure) {
+
+  static Row of(Result result, List<Result> baselines) {
+    Entry entry = result.entry();
+    return new Row(
+        entry.label(),
+        entry.contender().settings(),
+        entry.work().rows(),
+        entry.work().cores(),
+        result.attempts().stream().map(Attempt::seconds).toList(),
+        result.median(Attempt::seconds),
+        result.median(Attempt::cpuSeconds),
+        stages(result),
+        result.rowsPerSecond(),
+        result.median(Attempt::peakMebibytes),
+        metric(result, EvaluationMetrics::logLoss),
+        metric(result, EvaluationMetrics::auc),
+        speedups(result, baselines),
+        result.failure());
+  }
+
+  private static Map<String, Double> stages(Result result) {
+    Map<String, Double> medians = new LinkedHashMap<>();
+    result.attempts().stream()
+        .flatMap(attempt -> attempt.outcome().stages().keySet().stream())
+        .distinct()
+        .forEach(
+            stage ->
+                medians.put(
+                    stage, result.median(attempt -> attempt.outcome().stages().get(stage))));
+    return medians;
+  }
+
+  private static Double metric(Result result, ToDoubleFunction<EvaluationMetrics> figure) {
+    return result.median(
+        attempt -> attempt.outcome().metrics().isPresent(),
+        attempt -> figure.applyAsDouble(attempt.outcome().metrics().orElseThrow()));
+  }
+
+  private static Map<String, Double> speedups(Result result, List<Result> baselines) {
+    Map<String, Double> speedups = new LinkedHashMap<>();
+    Double own = result.rowsPerSecond();
+    for (Result baseline : baselines) {
+      Double others = baseline.rowsPerSecond();
+      if (baseline != result && own != null && others != null) {
+        speedups.put(baseline.entry().label(), own / others);
+      }
+    }
+    return speedups;
+  }
+}

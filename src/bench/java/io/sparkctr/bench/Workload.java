@@ -1,0 +1,23 @@
+package io.sparkctr.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a contender works on, and with.
+ *
+ * @param rows rows of the training days
+ * @param training training days
+ * @param test test day; work without a model leaves it alone
+ * @param cores cores the process may use
+ */
+record Workload(long rows, List<Path> training, Path test, int cores) {
+  Workload onCores(int number) {
+    return new Workload(rows, training, test, number);
+  }
+
+  /** The Spark master for this many cores. */
+  String sparkMaster() {
+    return "local[" + cores + "]";
+  }
+}

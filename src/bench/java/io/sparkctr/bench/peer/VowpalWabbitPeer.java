@@ -1,0 +1,33 @@
+package io.sparkctr.bench.peer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import vowpalWabbit.VW;
+import vowpalWabbit.learner.VWLearners;
+import vowpalWabbit.learner.VWScalarLearner;
+
+/**
+ * Vowpal Wabbit: one pass over the training days, then the test day. Arguments: the predictions to
+ * write, Vowpal Wabbit's own arguments, the test day, training days.
+ */
+public final class VowpalWabbitPeer {
+  private VowpalWabbitPeer() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    List<Path> training = Arrays.stream(args).skip(3).map(Path::of).toList();
+    // Asking for the version loads the native library before any class needs it.
+    VWScalarLearner learner = VWLearners.create(args[1]);
+    StageClock clock = new StageClock(VW.version());
+    ExampleTexts.forEach(training, (label, text) -> learner.learn(text));
+    clock.end("train");
+    try (learner;
+        Predictions predictions = new Predictions(Path.of(args[0]))) {
+      ExampleTexts.forEach(
+          List.of(Path.of(args[2])),
+          (label, text) -> predictions.add(label, learner.predict(text)));
+      clock.end("predict");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.sparkctr.data.reader;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Nanoseconds a row from text to integers. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class ParserBenchmark {
+  private static final int MAX_LINE_BYTES = 1 << 16;
+
+  private final int[] values = new int[RowParser.COLUMNS];
+  private byte[] text;
+
+  /** Reads the sample. */
+  @Setup
+  public void read() throws IOException {
+    text = SampleDay.text();
+  }
+
+  /** Finding the lines alone. */
+  @Benchmark
+  @OperationsPerInvocation(SampleDay.ROWS)
+  public int lines() throws IOException {
+    LineReader lines = reader();
+    int bytes = 0;
+    while (lines.advance()) {
+      bytes += lines.to() - lines.from();
+    }
+    return bytes;
+  }
+
+  /** Lines and their fields. */
+  @Benchmark
+  @OperationsPerInvocation(SampleDay.ROWS)
+  public long rows() throws IOException {
+    LineReader lines = reader();
+    long empty = 0;
+    while (lines.advance()) {
+      empty +=
+          RowParser.parse(
+              lines.buffer(), lines.from(), lines.to(), LabelRule.REQUIRED, values, 0, 1);
+    }
+    return empty;
+  }
+
+  private LineReader reader() throws IOException {
+    return new LineReader(new ByteArrayInputStream(text), 0, text.length, MAX_LINE_BYTES);
+  }
+}

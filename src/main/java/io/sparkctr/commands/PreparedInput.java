@@ -1,0 +1,85 @@
+package io.sparkctr.commands;
+
+import io.sparkctr.config.CtrConfig;
+import io.sparkctr.data.ColumnarBatches;
+import io.sparkctr.data.DayFile;
+import io.sparkctr.data.PreparedDay;
+import io.sparkctr.data.PreparedDays;
+import io.sparkctr.data.Preparer;
+import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.SlotBlocks;
+import io.sparkctr.features.SlotRows;
+import io.sparkctr.model.Evaluator;
+import io.sparkctr.model.ModelStore.StoredModel;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** Rows by way of prepared days, which other runs find again. */
+final class PreparedInput implements RunInput {
+  private final CtrConfig config;
+  private final SparkSession spark;
+  private final PreparedDays store;
+  private final Consumer<String> progress;
+  private List<PreparedDay> train = List.of();
+  private List<PreparedDay> test = List.of();
+  private JavaRDD<SlotRows> training;
+
+  PreparedInput(CtrConfig config, Session session, Consumer<String> progress) {
+    this.config = config;
+    this.progress = progress;
+    spark = session.spark();
+    store = new PreparedDays(config.data().prepared(), session.hadoop());
+  }
+
+  @Override
+  public String stage() {
+    return "prepare";
+  }
+
+  @Override
+  public List<PreparedDay> open(List<DayFile> trainFiles, List<DayFile> testFiles)
+      throws IOException {
+    List<PreparedDay> days =
+        new Preparer(spark, config, progress)
+            .prepare(Stream.concat(trainFiles.stream(), testFiles.stream()).toList());
+    train = days.subList(0, trainFiles.size());
+    test = days.subList(trainFiles.size(), days.size());
+    return train;
+  }
+
+  @Override
+  public JavaRDD<SlotRows> training(FeaturePlan plan) {
+    training = blocks(train, plan).persist(StorageLevel.MEMORY_AND_DISK());
+    return training;
+  }
+
+  @Override
+  public Outcome evaluate(StoredModel model) {
+    return new Outcome(Evaluator.evaluate(blocks(test, model.plan()), model.model()), test);
+  }
+
+  @Override
+  public void close() {
+    if (training != null) {
+      training.unpersist();
+    }
+  }
+
+  private JavaRDD<SlotRows> blocks(List<PreparedDay> days, FeaturePlan plan) {
+    return SlotBlocks.of(ColumnarBatches.of(store.read(spark, days, partitions(days))), plan);
+  }
+
+  /**
+   * Partitions for these days' rows. A function of the rows alone, so that sums add up in the same
+   * groups on any number of cores.
+   */
+  private int partitions(List<PreparedDay> days) {
+    long rows = days.stream().mapToLong(PreparedDay::rows).sum();
+    return (int) Math.max(2, (rows - 1) / config.train().rowsPerPartition() + 1);
+  }
+}

@@ -1,0 +1,61 @@
+package io.sparkctr.features;
+
+import io.sparkctr.data.CriteoSchema;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A block of rows after the feature plan, as arrays of primitives: 157 bytes a row, no object.
+ * Whoever holds one must not change it.
+ */
+public final class SlotRows implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int FIELDS = CriteoSchema.FIELDS;
+
+  /** 1 for a click, else 0; one a row. */
+  public final byte[] labels;
+
+  /** 39 slots a row, row after row. */
+  public final int[] slots;
+
+  public SlotRows(byte[] labels, int[] slots) {
+    this.labels = labels;
+    this.slots = slots;
+  }
+
+  /** All rows of these blocks in one. */
+  public static SlotRows concat(List<SlotRows> blocks) {
+    int rows = blocks.stream().mapToInt(SlotRows::rows).sum();
+    byte[] labels = new byte[rows];
+    int[] slots = new int[rows * FIELDS];
+    int row = 0;
+    for (SlotRows block : blocks) {
+      System.arraycopy(block.labels, 0, labels, row, block.rows());
+      System.arraycopy(block.slots, 0, slots, row * FIELDS, block.slots.length);
+      row += block.rows();
+    }
+    return new SlotRows(labels, slots);
+  }
+
+  public int rows() {
+    return labels.length;
+  }
+
+  /** Clicks among the rows. */
+  public long positives() {
+    long positives = 0;
+    for (byte label : labels) {
+      positives += label;
+    }
+    return positives;
+  }
+
+  /** Log-odds of a row: the intercept plus the weights of its slots. */
+  public double logit(int row, double[] weights, double intercept) {
+    double logit = intercept;
+    for (int i = row * FIELDS, end = i + FIELDS; i < end; i++) {
+      logit += weights[slots[i]];
+    }
+    return logit;
+  }
+}

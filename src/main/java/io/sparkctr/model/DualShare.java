@@ -1,0 +1,71 @@
+package io.sparkctr.model;
+
+import io.sparkctr.features.SlotRows;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/** What one partition holds after an epoch: its dual variables, and how it moved the weights. */
+final class DualShare implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** One a row, block by block. */
+  private final List<float[]> duals;
+
+  /** The weights that moved, the intercept's place behind the last slot. */
+  private final int[] slots;
+
+  private final float[] changes;
+
+  private DualShare(List<float[]> duals, int[] slots, float[] changes) {
+    this.duals = duals;
+    this.slots = slots;
+    this.changes = changes;
+  }
+
+  /** Before the first epoch. */
+  static DualShare unmoved(Iterator<SlotRows> blocks) {
+    List<float[]> duals = new ArrayList<>();
+    blocks.forEachRemaining(block -> duals.add(new float[block.rows()]));
+    return new DualShare(duals, new int[0], new float[0]);
+  }
+
+  /**
+   * After one more epoch.
+   *
+   * @param before weights that all partitions start from
+   */
+  DualShare moved(
+      Iterator<SlotRows> blocks, float[] before, short[] holders, double strength, long seed) {
+    List<SlotRows> rows = new ArrayList<>();
+    blocks.forEachRemaining(rows::add);
+    List<float[]> moved = duals.stream().map(float[]::clone).toList();
+    float[] after = before.clone();
+    new DualEpoch(after, holders, strength, seed).visit(rows, moved);
+    int[] slots = new int[after.length];
+    float[] changes = new float[after.length];
+    int count = 0;
+    for (int slot = 0; slot < after.length; slot++) {
+      if (after[slot] != before[slot]) {
+        slots[count] = slot;
+        changes[count++] = (after[slot] - before[slot]) / holders[slot];
+      }
+    }
+    return new DualShare(moved, Arrays.copyOf(slots, count), Arrays.copyOf(changes, count));
+  }
+
+  /**
+   * The weights' changes in {@link DualWeights#units}.
+   *
+   * @param size slots, and one for the intercept
+   */
+  long[] change(int size) {
+    long[] change = new long[size];
+    for (int i = 0; i < slots.length; i++) {
+      change[slots[i]] = DualWeights.units(changes[i]);
+    }
+    return change;
+  }
+}
