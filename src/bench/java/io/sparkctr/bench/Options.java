@@ -44,8 +44,7 @@ final class Options {
   @Option(
       names = "--scikit-learn",
       description =
-          "once = at the smallest row count, one repetition; always = like the others."
-              + " Default: ${DEFAULT-VALUE}")
+          "once = at the smallest row count, one repetition; always = like the others. Default: once")
   ScikitLearn.Effort scikitLearn = ScikitLearn.Effort.ONCE;
 
   @Option(
