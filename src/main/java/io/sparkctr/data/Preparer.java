@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -84,12 +83,11 @@ public final class Preparer {
     }
   }
 
-  /** Ends the jobs of the other days, and waits for tasks that would write into what is deleted. */
+  /**
+   * Ends the jobs of the other days. A task that starts after all finds no directory to write to.
+   */
   private void giveUp(String jobs) {
-    SparkContext context = spark.sparkContext();
-    for (int job : context.statusTracker().getJobIdsForGroup(jobs)) {
-      context.cancelJob(job);
-    }
+    spark.sparkContext().cancelJobGroup(jobs);
     LastTasks.await(spark);
   }
 
@@ -133,6 +131,7 @@ public final class Preparer {
       return known.get();
     }
     Path made = new Path(store.workDirectory(), UUID.randomUUID().toString());
+    Storage.fileSystem(made, hadoop).mkdirs(made);
     List<PreparedSplit> splits = SplitPreparation.run(spark, file, config.data(), made);
     Quality quality = PreparedSplit.sum(splits);
     if (quality.rows() > 0 && quality.malformed() == 0) {

@@ -112,6 +112,8 @@ class SplitPreparationTest {
         .hasStackTraceContaining(UserError.class.getName())
         .hasStackTraceContaining("day_0.gz cannot be unpacked (not a gzip file): copy it again");
 
+    // The last ones may still start, only to find their directory gone.
+    LastTasks.await(spark);
     assertThat(spark.sparkContext().statusTracker().getExecutorInfos())
         .allMatch(executor -> executor.numRunningTasks() == 0);
     assertThat(folder.resolve("first/_work")).doesNotExist();

@@ -14,7 +14,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.hadoop.util.HadoopStreams;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
@@ -38,7 +40,7 @@ public final class ColumnFile implements Closeable {
   private int rows;
   private boolean finished;
 
-  /** Creates the file, which must not exist, and its missing parents. */
+  /** Creates the file, which must not exist, in a directory that must. */
   public ColumnFile(Path path, Configuration hadoop) throws IOException {
     this(path, hadoop, ROW_GROUP_ROWS);
   }
@@ -53,7 +55,7 @@ public final class ColumnFile implements Closeable {
       fileSystem = Storage.fileSystem(path, hadoop);
       parquet =
           new ParquetFileWriter(
-              HadoopOutputFile.fromPath(path, hadoop),
+              new NewFile(path, fileSystem),
               SCHEMA,
               ParquetFileWriter.Mode.CREATE,
               ParquetWriter.DEFAULT_BLOCK_SIZE,
@@ -125,6 +127,29 @@ public final class ColumnFile implements Closeable {
     // Hadoop's local file system wraps what failed in an error.
     Throwable problem = failure instanceof FSError ? failure.getCause() : failure;
     return new IOException(path + ": " + problem.getMessage(), failure);
+  }
+
+  /** Not Parquet's own: that one makes missing directories, of preparations given up as well. */
+  private record NewFile(Path path, FileSystem fileSystem) implements OutputFile {
+    @Override
+    public PositionOutputStream create(long blockSizeHint) throws IOException {
+      return HadoopStreams.wrap(fileSystem.createFile(path).overwrite(false).build());
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+      throw new UnsupportedOperationException("a new file has a new name");
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
   }
 
   private static MessageType schema() {

@@ -148,6 +148,14 @@ class ColumnFileTest {
         .hasMessageStartingWith(file + ": ");
   }
 
+  @Test
+  void aDirectoryThatIsGoneStaysGone() {
+    Path file = new Path(folder.resolve("given-up/part.parquet").toString());
+
+    assertThatThrownBy(() -> new ColumnFile(file, hadoop)).isInstanceOf(IOException.class);
+    assertThat(folder.resolve("given-up")).doesNotExist();
+  }
+
   /** Columns of all kinds: the row, constants, nulls here, there and everywhere, extremes, runs. */
   private static Integer varied(int row, int column) {
     int mixed = (row + 1) * 0x9E3779B9 * (column + 1);
