@@ -8,10 +8,10 @@ import io.sparkctr.data.Quarantine;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.data.reader.LabelRule;
 import io.sparkctr.features.FeaturePlan;
-import io.sparkctr.features.SlotRows;
 import io.sparkctr.model.DayFileRows;
 import io.sparkctr.model.Evaluator;
 import io.sparkctr.model.ModelStore.StoredModel;
+import io.sparkctr.model.RankedRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ final class DayFileInput implements RunInput {
   private final Configuration hadoop;
   private final Optional<Path> quarantine;
   private final Consumer<String> progress;
-  private JavaRDD<DayFileRows.Block> training;
+  private JavaRDD<DayFileRows.Partition> training;
   private List<DayFile> test = List.of();
 
   DayFileInput(
@@ -58,15 +58,15 @@ final class DayFileInput implements RunInput {
     if (train.isEmpty()) {
       return List.of();
     }
+    FeaturePlan plan = new FeaturePlan(config.features().bits());
     training =
-        blocks(train, new FeaturePlan(config.features().bits()))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        DayFileRows.ranked(blocks(train, plan), plan).persist(StorageLevel.MEMORY_AND_DISK());
     return days(train, DayFileRows.qualities(training));
   }
 
   @Override
-  public JavaRDD<SlotRows> training(FeaturePlan plan) {
-    return training.map(DayFileRows.Block::rows);
+  public JavaRDD<RankedRows> training(FeaturePlan plan) {
+    return training.map(DayFileRows.Partition::rows);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.sparkctr.features.SlotBlocks;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.model.Evaluator;
 import io.sparkctr.model.ModelStore.StoredModel;
+import io.sparkctr.model.RankedRows;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,7 +28,7 @@ final class PreparedInput implements RunInput {
   private final Consumer<String> progress;
   private List<PreparedDay> train = List.of();
   private List<PreparedDay> test = List.of();
-  private JavaRDD<SlotRows> training;
+  private JavaRDD<RankedRows> training;
 
   PreparedInput(CtrConfig config, Session session, Consumer<String> progress) {
     this.config = config;
@@ -53,8 +54,8 @@ final class PreparedInput implements RunInput {
   }
 
   @Override
-  public JavaRDD<SlotRows> training(FeaturePlan plan) {
-    training = blocks(train, plan).persist(StorageLevel.MEMORY_AND_DISK());
+  public JavaRDD<RankedRows> training(FeaturePlan plan) {
+    training = RankedRows.of(blocks(train, plan), plan).persist(StorageLevel.MEMORY_AND_DISK());
     return training;
   }
 

@@ -4,9 +4,9 @@ import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.features.FeaturePlan;
-import io.sparkctr.features.SlotRows;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.model.ModelStore.StoredModel;
+import io.sparkctr.model.RankedRows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ interface RunInput extends AutoCloseable {
   List<PreparedDay> open(List<DayFile> train, List<DayFile> test) throws IOException;
 
   /** The training rows, persisted until this is closed. */
-  JavaRDD<SlotRows> training(FeaturePlan plan);
+  JavaRDD<RankedRows> training(FeaturePlan plan);
 
   /** Evaluates on the test days. */
   Outcome evaluate(StoredModel model) throws IOException;

@@ -13,6 +13,7 @@ import io.sparkctr.features.SlotBlocks;
 import io.sparkctr.features.SlotHash;
 import io.sparkctr.features.SlotRows;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -68,10 +69,35 @@ public final class DayFileRows {
         .mapPartitions(partition -> new Blocks(partition, hash));
   }
 
-  /** The lines of these blocks by path. */
-  public static Map<String, Quality> qualities(JavaRDD<Block> blocks) {
+  /**
+   * The good rows of a partition, and what was read for them.
+   *
+   * @param qualities by path, the lines read
+   */
+  public record Partition(RankedRows rows, HashMap<String, Quality> qualities)
+      implements Serializable {}
+
+  /** The blocks' rows for training, an element a partition. */
+  public static JavaRDD<Partition> ranked(JavaRDD<Block> blocks, FeaturePlan plan) {
+    int slots = plan.slots();
+    return blocks.mapPartitions(
+        partition -> {
+          HashMap<String, Quality> qualities = new HashMap<>();
+          List<SlotRows> rows = new ArrayList<>();
+          while (partition.hasNext()) {
+            Block block = partition.next();
+            rows.add(block.rows());
+            add(block.qualities(), qualities);
+          }
+          return List.of(new Partition(RankedRows.of(rows.iterator(), slots), qualities))
+              .iterator();
+        });
+  }
+
+  /** The lines of these partitions by path. */
+  public static Map<String, Quality> qualities(JavaRDD<Partition> partitions) {
     Map<String, Quality> sums = new HashMap<>();
-    blocks.map(Block::qualities).collect().forEach(part -> add(part, sums));
+    partitions.map(Partition::qualities).collect().forEach(part -> add(part, sums));
     return sums;
   }
 

@@ -53,13 +53,13 @@ final class DistributedAscent implements AutoCloseable {
     this.strength = strength;
     this.aggregationDepth = aggregationDepth;
     this.seed = seed;
-    context = JavaSparkContext.fromSparkContext(rows.blocks().context());
+    context = JavaSparkContext.fromSparkContext(rows.partitions().context());
     holders = context.broadcast(rows.holders());
     start = DualWeights.start(rows.rows(), rows.positives());
     weights = new long[rows.holders().length];
     weights[weights.length - 1] = DualWeights.units(start);
     sum = new long[weights.length];
-    shares = rows.blocks().mapPartitions(blocks -> List.of(DualShare.unmoved(blocks)).iterator());
+    shares = rows.partitions().map(DualShare::unmoved);
   }
 
   /**
@@ -100,15 +100,20 @@ final class DistributedAscent implements AutoCloseable {
     sent.add(before);
     JavaRDD<DualShare> last = shares;
     shares =
-        rows.blocks()
+        rows.partitions()
             .zipPartitions(
                 last,
-                (blocks, share) -> {
+                (ranked, share) -> {
                   long partition = TaskContext.getPartitionId();
                   DualShare moved =
                       share
                           .next()
-                          .moved(blocks, before.value(), held.value(), penalty, order + partition);
+                          .moved(
+                              ranked.next(),
+                              before.value(),
+                              held.value(),
+                              penalty,
+                              order + partition);
                   return List.of(moved).iterator();
                 })
             .persist(StorageLevel.MEMORY_AND_DISK());

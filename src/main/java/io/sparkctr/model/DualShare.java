@@ -1,10 +1,8 @@
 package io.sparkctr.model;
 
-import io.sparkctr.features.SlotRows;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 
 /** What one partition holds after an epoch: its dual variables, and how it moved the weights. */
@@ -26,9 +24,9 @@ final class DualShare implements Serializable {
   }
 
   /** Before the first epoch. */
-  static DualShare unmoved(Iterator<SlotRows> blocks) {
+  static DualShare unmoved(RankedRows rows) {
     List<float[]> duals = new ArrayList<>();
-    blocks.forEachRemaining(block -> duals.add(new float[block.rows()]));
+    rows.blocks().forEach(block -> duals.add(new float[block.rows()]));
     return new DualShare(duals, new int[0], new float[0]);
   }
 
@@ -37,20 +35,25 @@ final class DualShare implements Serializable {
    *
    * @param before weights that all partitions start from
    */
-  DualShare moved(
-      Iterator<SlotRows> blocks, float[] before, short[] holders, double strength, long seed) {
-    List<SlotRows> rows = new ArrayList<>();
-    blocks.forEachRemaining(rows::add);
+  DualShare moved(RankedRows rows, float[] before, short[] holders, double strength, long seed) {
     List<float[]> moved = duals.stream().map(float[]::clone).toList();
-    float[] after = before.clone();
-    new DualEpoch(after, holders, strength, seed).visit(rows, moved);
+    ActiveSlots active = rows.active();
+    int intercept = active.size();
+    float[] after = active.ranked(before);
+    short[] held = new short[after.length];
+    for (int rank = 0; rank < intercept; rank++) {
+      held[rank] = holders[active.slot(rank)];
+    }
+    held[intercept] = holders[holders.length - 1];
+    new DualEpoch(after, held, strength, seed).visit(rows.blocks(), moved);
     int[] slots = new int[after.length];
     float[] changes = new float[after.length];
     int count = 0;
-    for (int slot = 0; slot < after.length; slot++) {
-      if (after[slot] != before[slot]) {
+    for (int rank = 0; rank < after.length; rank++) {
+      int slot = rank == intercept ? before.length - 1 : active.slot(rank);
+      if (after[rank] != before[slot]) {
         slots[count] = slot;
-        changes[count++] = (after[slot] - before[slot]) / holders[slot];
+        changes[count++] = (after[rank] - before[slot]) / held[rank];
       }
     }
     return new DualShare(moved, Arrays.copyOf(slots, count), Arrays.copyOf(changes, count));

@@ -1,7 +1,7 @@
 package io.sparkctr.model;
 
 import io.sparkctr.features.SlotRows;
-import java.util.Iterator;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -10,43 +10,56 @@ import org.apache.spark.broadcast.Broadcast;
  * One Newton step of the intercept alone, which brings the mean predicted probability to the click
  * rate. It is the weight that all rows share, and so the last to settle in dual ascent, which
  * leaves it where the rows seen last want it.
+ *
+ * @param step how far to move the intercept
+ * @param logLoss mean log loss after the step, to the second order of it
  */
-final class InterceptStep {
-  private InterceptStep() {}
+record InterceptStep(double step, double logLoss) {
 
   /**
-   * How far to move the intercept.
+   * The step on all rows, in one pass.
    *
    * @param weights by slot, then the intercept
    */
-  static double of(TrainingRows rows, float[] weights) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.blocks().context());
-    Broadcast<Scorer> scorer = context.broadcast(new Scorer(weights));
+  static InterceptStep of(TrainingRows rows, float[] weights) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.partitions().context());
+    Broadcast<float[]> sent = context.broadcast(weights);
     try {
       // Added up in the partitions' order, so that figures repeat.
-      List<double[]> parts =
-          rows.blocks()
-              .mapPartitions(blocks -> List.of(derivatives(blocks, scorer.value())).iterator())
-              .collect();
-      double gradient = parts.stream().mapToDouble(part -> part[0]).sum();
-      double curvature = parts.stream().mapToDouble(part -> part[1]).sum();
-      return curvature > 0 ? -gradient / curvature : 0;
+      List<Derivatives> parts =
+          rows.partitions().map(part -> Derivatives.of(part, sent.value())).collect();
+      double loss = parts.stream().mapToDouble(Derivatives::loss).sum();
+      double gradient = parts.stream().mapToDouble(Derivatives::gradient).sum();
+      double curvature = parts.stream().mapToDouble(Derivatives::curvature).sum();
+      double step = curvature > 0 ? -gradient / curvature : 0;
+      double moved = loss + step * gradient + step * step / 2 * curvature;
+      return new InterceptStep(step, moved / rows.rows());
     } finally {
-      scorer.destroy();
+      sent.destroy();
     }
   }
 
-  private static double[] derivatives(Iterator<SlotRows> blocks, Scorer scorer) {
-    double gradient = 0;
-    double curvature = 0;
-    while (blocks.hasNext()) {
-      SlotRows block = blocks.next();
-      for (int row = 0; row < block.rows(); row++) {
-        double probability = Scorer.probability(scorer.logit(block, row));
-        gradient += probability - block.labels[row];
-        curvature += probability * (1 - probability);
+  /** The summed log loss by the intercept: its value and two derivatives. */
+  private record Derivatives(double loss, double gradient, double curvature)
+      implements Serializable {
+
+    static Derivatives of(RankedRows rows, float[] weights) {
+      Scorer scorer = new Scorer(rows.active().ranked(weights));
+      double loss = 0;
+      double gradient = 0;
+      double curvature = 0;
+      for (SlotRows block : rows.blocks()) {
+        for (int row = 0; row < block.rows(); row++) {
+          double logit = scorer.logit(block, row);
+          double probability = Scorer.probability(logit);
+          // log(1 + exp(-margin)), without overflow.
+          double margin = block.labels[row] == 1 ? logit : -logit;
+          loss += Math.max(-margin, 0) + Math.log1p(Math.exp(-Math.abs(margin)));
+          gradient += probability - block.labels[row];
+          curvature += probability * (1 - probability);
+        }
       }
+      return new Derivatives(loss, gradient, curvature);
     }
-    return new double[] {gradient, curvature};
   }
 }

@@ -36,7 +36,7 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
       Optional<LogisticRegressionModel> start,
       TrainConfig config,
       Consumer<String> progress) {
-    ActiveSlots active = ActiveSlots.of(rows.frequencies());
+    ActiveSlots active = rows.active();
     LogisticRegression regression =
         new LogisticRegression()
             .setLabelCol(SlotVectors.LABEL)
@@ -55,10 +55,13 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
     var sent = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(active);
     String name = String.format(Locale.ROOT, "fit l2=%.3g", l2);
     try (FitProgress listening = new FitProgress(name, progress)) {
-      LogisticRegressionModel fitted = regression.fit(SlotVectors.of(spark, rows, sent));
+      LogisticRegressionModel fitted =
+          regression.fit(SlotVectors.of(spark, rows.partitions(), sent, rows.plan().slots()));
       double[] objectives = fitted.summary().objectiveHistory();
       LogisticRegressionModel model =
-          model(active.expanded(fitted.coefficients().toArray()), fitted.intercept());
+          model(
+              active.expanded(fitted.coefficients().toArray(), rows.plan().slots()),
+              fitted.intercept());
       return new LogisticFit(model, objectives.length - 1, objectives[objectives.length - 1]);
     } finally {
       sent.destroy();

@@ -6,6 +6,8 @@ import io.sparkctr.features.SlotRows;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 import org.apache.spark.unsafe.Platform;
 
@@ -13,10 +15,11 @@ import org.apache.spark.unsafe.Platform;
  * A sample of the training rows on the driver, a part of it held out. Which rows it holds depends
  * on their content and the seed alone, not on cores or partitions.
  *
- * @param fitted rows to fit
- * @param held rows to compare by
+ * @param fitted rows to fit, with ranks where there were slots
+ * @param held rows to compare by, with the same ranks
+ * @param ranks how many ranks there are
  */
-record SampledRows(SlotRows fitted, SlotRows held) implements Serializable {
+record SampledRows(SlotRows fitted, SlotRows held, int ranks) {
   private static final int FIELDS = CriteoSchema.FIELDS;
 
   /** Samples, in one pass. */
@@ -24,41 +27,64 @@ record SampledRows(SlotRows fitted, SlotRows held) implements Serializable {
     double sampled = Math.min(1, config.l2Search().maxRows() / (double) rows.rows());
     double heldOut = sampled * config.l2Search().holdoutShare();
     long seed = config.seed();
-    List<SampledRows> parts =
-        rows.blocks()
-            .map(
-                block ->
-                    new SampledRows(
-                        within(block, heldOut, sampled, seed), within(block, 0, heldOut, seed)))
+    List<Part> parts =
+        rows.partitions()
+            .flatMap(
+                partition ->
+                    partition.blocks().stream()
+                        .map(block -> Part.of(block, partition.active(), heldOut, sampled, seed))
+                        .iterator())
             .collect();
-    return new SampledRows(
-        SlotRows.concat(parts.stream().map(SampledRows::fitted).toList()),
-        SlotRows.concat(parts.stream().map(SampledRows::held).toList()));
+    SlotRows fitted = SlotRows.concat(parts.stream().map(Part::fitted).toList());
+    SlotRows held = SlotRows.concat(parts.stream().map(Part::held).toList());
+    RankedRows ranked = RankedRows.of(List.of(fitted, held).iterator(), rows.plan().slots());
+    return new SampledRows(ranked.blocks().get(0), ranked.blocks().get(1), ranked.active().size());
   }
 
-  /** The rows whose number in [0, 1) lies in [from, to). */
-  private static SlotRows within(SlotRows block, double from, double to, long seed) {
-    byte[] labels = new byte[block.rows()];
-    int[] slots = new int[block.slots.length];
-    int rows = 0;
-    for (int row = 0; row < block.rows(); row++) {
-      double number = number(block, row, seed);
-      if (number >= from && number < to) {
-        labels[rows] = block.labels[row];
-        System.arraycopy(block.slots, row * FIELDS, slots, rows * FIELDS, FIELDS);
-        rows++;
+  /** What the sample takes from one block, as slots. */
+  private record Part(SlotRows fitted, SlotRows held) implements Serializable {
+
+    /**
+     * Rows whose number is below {@code heldOut} are held out, others below {@code sampled} fitted.
+     */
+    static Part of(SlotRows block, ActiveSlots active, double heldOut, double sampled, long seed) {
+      double[] numbers = new double[block.rows()];
+      int[] slots = new int[FIELDS];
+      for (int row = 0; row < numbers.length; row++) {
+        copy(block, row, active, slots, 0);
+        numbers[row] = number(slots, block.labels[row], seed);
+      }
+      IntStream rows = IntStream.range(0, numbers.length);
+      int[] chosen = rows.filter(row -> numbers[row] < sampled).toArray();
+      return new Part(
+          taken(block, active, chosen, row -> numbers[row] >= heldOut),
+          taken(block, active, chosen, row -> numbers[row] < heldOut));
+    }
+
+    private static SlotRows taken(
+        SlotRows block, ActiveSlots active, int[] chosen, IntPredicate which) {
+      int[] rows = Arrays.stream(chosen).filter(which).toArray();
+      byte[] labels = new byte[rows.length];
+      int[] slots = new int[rows.length * FIELDS];
+      for (int i = 0; i < rows.length; i++) {
+        labels[i] = block.labels[rows[i]];
+        copy(block, rows[i], active, slots, i * FIELDS);
+      }
+      return new SlotRows(labels, slots);
+    }
+
+    private static void copy(SlotRows block, int row, ActiveSlots active, int[] slots, int to) {
+      for (int field = 0; field < FIELDS; field++) {
+        slots[to + field] = active.slot(block.slots[row * FIELDS + field]);
       }
     }
-    return new SlotRows(Arrays.copyOf(labels, rows), Arrays.copyOf(slots, rows * FIELDS));
-  }
 
-  /** A number in [0, 1) that depends on the row's content and the seed. */
-  private static double number(SlotRows block, int row, long seed) {
-    long offset = Platform.INT_ARRAY_OFFSET + (long) row * FIELDS * Integer.BYTES;
-    long hash =
-        XXH64.hashUnsafeWords(
-            block.slots, offset, FIELDS / 2 * 2 * Integer.BYTES, seed + block.labels[row]);
-    hash = XXH64.hashInt(block.slots[row * FIELDS + FIELDS - 1], hash);
-    return (hash >>> 11) * 0x1p-53;
+    /** A number in [0, 1) that depends on the row's content and the seed. */
+    private static double number(int[] slots, byte label, long seed) {
+      int words = FIELDS / 2 * 2 * Integer.BYTES;
+      long hash = XXH64.hashUnsafeWords(slots, Platform.INT_ARRAY_OFFSET, words, seed + label);
+      hash = XXH64.hashInt(slots[FIELDS - 1], hash);
+      return (hash >>> 11) * 0x1p-53;
+    }
   }
 }

@@ -3,8 +3,9 @@ package io.sparkctr.model;
 import io.sparkctr.data.CriteoSchema;
 import io.sparkctr.features.SlotRows;
 import java.util.Arrays;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
@@ -20,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
  * Slots to MLlib vectors: blocks of slots in; {@code label} (double) and {@code features} (sparse
  * vector over the active slots) out. Fields that hash to one slot add up there.
  */
-final class SlotVectors {
+final class SlotVectors implements Iterator<InternalRow> {
   static final String LABEL = CriteoSchema.LABEL;
   static final String FEATURES = "features";
 
@@ -34,31 +35,60 @@ final class SlotVectors {
 
   private static final UnsafeArrayData ONES = ones();
 
-  private SlotVectors() {}
+  private final Iterator<SlotRows> blocks;
 
-  /** Vectors of the rows over the active slots, by rank; in the rows' order and partitions. */
-  static Dataset<Row> of(SparkSession spark, TrainingRows rows, Broadcast<ActiveSlots> active) {
+  /** From the partition's ranks to those of all partitions. */
+  private final int[] ranks;
+
+  private final int size;
+  private SlotRows block;
+  private int row;
+
+  private SlotVectors(RankedRows rows, ActiveSlots active, int slots) {
+    blocks = rows.blocks().iterator();
+    block = SlotRows.concat(List.of());
+    size = active.size();
+    int[] bySlot = active.ranks(slots);
+    ranks = new int[rows.active().size()];
+    Arrays.setAll(ranks, rank -> bySlot[rows.active().slot(rank)]);
+  }
+
+  /**
+   * Vectors of the rows over the active slots, by rank; in the rows' order and partitions.
+   *
+   * @param slots how many there are
+   */
+  static Dataset<Row> of(
+      SparkSession spark, JavaRDD<RankedRows> rows, Broadcast<ActiveSlots> active, int slots) {
     return InternalRows.toDataset(
-        spark, rows.blocks().flatMap(block -> labelled(block, active.value()).iterator()), SCHEMA);
+        spark,
+        rows.flatMap(partition -> new SlotVectors(partition, active.value(), slots)),
+        SCHEMA);
   }
 
-  private static Stream<InternalRow> labelled(SlotRows block, ActiveSlots active) {
-    return IntStream.range(0, block.rows())
-        .mapToObj(
-            row -> {
-              int[] ranks = new int[CriteoSchema.FIELDS];
-              for (int field = 0; field < ranks.length; field++) {
-                ranks[field] = active.rank(block.slots[row * CriteoSchema.FIELDS + field]);
-              }
-              return labelled(block.labels[row], sparse(ranks, active.size()));
-            });
+  @Override
+  public boolean hasNext() {
+    while (row == block.rows() && blocks.hasNext()) {
+      block = blocks.next();
+      row = 0;
+    }
+    return row < block.rows();
   }
 
-  private static InternalRow labelled(int label, InternalRow features) {
-    return new GenericInternalRow(new Object[] {(double) label, features});
+  @Override
+  public InternalRow next() {
+    int[] indices = new int[CriteoSchema.FIELDS];
+    for (int field = 0; field < indices.length; field++) {
+      indices[field] = ranks[block.slots[row * CriteoSchema.FIELDS + field]];
+    }
+    double label = block.labels[row++];
+    return new GenericInternalRow(new Object[] {label, sparse(indices, size)});
   }
 
-  /** The vector type's internal form: tag, size, ascending indices, values. Sorts {@code slots}. */
+  /**
+   * The vector type's internal form: tag, size, ascending indices, values. Sorts {@code slots},
+   * which are nearly in order.
+   */
   static InternalRow sparse(int[] slots, int size) {
     Arrays.sort(slots);
     int distinct = 1;

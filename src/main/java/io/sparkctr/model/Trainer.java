@@ -4,7 +4,6 @@ import io.sparkctr.config.Solver;
 import io.sparkctr.config.TrainConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.features.FeaturePlan;
-import io.sparkctr.features.SlotRows;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,18 +32,18 @@ public final class Trainer {
   /**
    * Trains.
    *
-   * @param blocks rows with clicks and non-clicks among them; persisted, as they are read many
+   * @param partitions rows with clicks and non-clicks among them; persisted, as they are read many
    *     times
    * @param plan the feature plan that made them
    * @param progress where a line per step goes
    */
   public static TrainedModel train(
       SparkSession spark,
-      JavaRDD<SlotRows> blocks,
+      JavaRDD<RankedRows> partitions,
       FeaturePlan plan,
       TrainConfig config,
       Consumer<String> progress) {
-    TrainingRows rows = TrainingRows.of(blocks, plan, config.aggregationDepth());
+    TrainingRows rows = TrainingRows.of(partitions, plan, config.aggregationDepth());
     return new Trainer(spark, rows, config, progress).train();
   }
 
@@ -55,18 +54,20 @@ public final class Trainer {
     List<Double> schedule =
         config.solver() == Solver.LBFGS || l2 == 0
             ? List.of()
-            : AscentSchedule.of(l2 * rows.rows(), rows.blocks().getNumPartitions());
-    Optional<LogisticRegressionModel> start =
+            : AscentSchedule.of(l2 * rows.rows(), rows.partitions().getNumPartitions());
+    if (schedule.isEmpty() && config.solver() == Solver.FAST) {
+      throw new UserError(
+          "train.solver = fast needs a penalty, and train.l2 is 0: set it above 0 or to auto, or take train.solver = lbfgs");
+    }
+    Optional<Ascended> start =
         schedule.isEmpty() ? Optional.empty() : Optional.of(ascend(schedule));
     if (config.solver() == Solver.FAST) {
-      LogisticRegressionModel model =
-          start.orElseThrow(
-              () ->
-                  new UserError(
-                      "train.solver = fast needs a penalty, and train.l2 is 0: set it above 0 or to auto, or take train.solver = lbfgs"));
-      return new TrainedModel(model, l2, schedule.size(), 0, objective(model, l2), trials);
+      LogisticRegressionModel model = start.orElseThrow().model();
+      double norm = Vectors.norm(model.coefficients(), 2);
+      double objective = start.orElseThrow().logLoss() + l2 / 2 * norm * norm;
+      return new TrainedModel(model, l2, schedule.size(), 0, objective, trials);
     }
-    LogisticFit fit = LogisticFit.of(spark, rows, l2, start, config, progress);
+    LogisticFit fit = LogisticFit.of(spark, rows, l2, start.map(Ascended::model), config, progress);
     return new TrainedModel(
         fit.model(), l2, schedule.size(), fit.iterations(), fit.objective(), trials);
   }
@@ -80,16 +81,17 @@ public final class Trainer {
               .formatted(sample.fitted().rows(), positives, sample.held().rows()));
     }
     return L2Search.trials(
-        sample.fitted(),
-        sample.held(),
-        rows.plan().slots(),
-        config.l2Search(),
-        config.seed(),
-        progress);
+        sample.fitted(), sample.held(), sample.ranks(), config.l2Search(), config.seed(), progress);
   }
 
-  /** The model that dual coordinate ascent ends at. */
-  private LogisticRegressionModel ascend(List<Double> schedule) {
+  /**
+   * Where dual coordinate ascent ends.
+   *
+   * @param logLoss mean over the training rows
+   */
+  private record Ascended(LogisticRegressionModel model, double logLoss) {}
+
+  private Ascended ascend(List<Double> schedule) {
     long begin = System.nanoTime();
     try (DistributedAscent ascent =
         new DistributedAscent(rows, schedule.get(0), config.aggregationDepth(), config.seed())) {
@@ -106,15 +108,10 @@ public final class Trainer {
                 (System.nanoTime() - begin) / 1e9));
       }
       float[] weights = ascent.solution();
-      weights[weights.length - 1] += (float) InterceptStep.of(rows, weights);
-      return model(weights);
+      InterceptStep step = InterceptStep.of(rows, weights);
+      weights[weights.length - 1] += (float) step.step();
+      return new Ascended(model(weights), step.logLoss());
     }
-  }
-
-  /** Mean log loss + l2/2 · |w|², the intercept free of penalty. */
-  private double objective(LogisticRegressionModel model, double l2) {
-    double norm = Vectors.norm(model.coefficients(), 2);
-    return Evaluator.evaluate(rows.blocks(), model).logLoss() + l2 / 2 * norm * norm;
   }
 
   private static LogisticRegressionModel model(float[] weights) {

@@ -1,38 +1,37 @@
 package io.sparkctr.model;
 
+import io.sparkctr.data.CriteoSchema;
 import io.sparkctr.features.FeaturePlan;
-import io.sparkctr.features.SlotRows;
 import java.io.Serializable;
-import java.util.Iterator;
-import java.util.List;
+import java.util.Arrays;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * The training rows, kept as blocks of slots on the executors for as many passes as training takes.
+ * The training rows, kept on the executors for as many passes as training takes, and what one look
+ * at all of them tells.
  */
 final class TrainingRows {
-  private final JavaRDD<SlotRows> blocks;
+  private final JavaRDD<RankedRows> partitions;
   private final FeaturePlan plan;
   private final Counts counts;
 
-  private TrainingRows(JavaRDD<SlotRows> blocks, FeaturePlan plan, Counts counts) {
-    this.blocks = blocks;
+  private TrainingRows(JavaRDD<RankedRows> partitions, FeaturePlan plan, Counts counts) {
+    this.partitions = partitions;
     this.plan = plan;
     this.counts = counts;
   }
 
-  /** Looks the blocks through once, in one job that also fills what persists them. */
-  static TrainingRows of(JavaRDD<SlotRows> blocks, FeaturePlan plan, int aggregationDepth) {
+  /** Looks the rows through once, in one job that also fills what persists them. */
+  static TrainingRows of(JavaRDD<RankedRows> partitions, FeaturePlan plan, int aggregationDepth) {
     int slots = plan.slots();
     Counts all =
-        blocks
-            .mapPartitions(partition -> List.of(Counts.of(partition, slots)).iterator())
-            .treeReduce(Counts::add, aggregationDepth);
-    return new TrainingRows(blocks, plan, all);
+        partitions.map(rows -> Counts.of(rows, slots)).treeReduce(Counts::add, aggregationDepth);
+    return new TrainingRows(partitions, plan, all);
   }
 
-  JavaRDD<SlotRows> blocks() {
-    return blocks;
+  /** One element a partition. */
+  JavaRDD<RankedRows> partitions() {
+    return partitions;
   }
 
   /** The feature plan that made them. */
@@ -54,51 +53,60 @@ final class TrainingRows {
     return counts.holders;
   }
 
-  /** By slot, how many times rows hold it, at most 2^31 - 1. */
-  int[] frequencies() {
-    return counts.frequencies;
+  /** The slots that any row holds. */
+  ActiveSlots active() {
+    return ActiveSlots.of(counts.frequencies, counts.fields);
   }
 
   private static final class Counts implements Serializable {
     private static final long serialVersionUID = 1L;
     private final short[] holders;
+
+    /** By slot, how many times rows hold it, at most 2^31 - 1. */
     private final int[] frequencies;
-    private long rows;
-    private long positives;
 
-    private Counts(int slots) {
-      holders = new short[slots + 1];
-      frequencies = new int[slots];
+    /** By slot, the first field that holds it. */
+    private final byte[] fields;
+
+    private final long rows;
+    private final long positives;
+
+    private Counts(short[] holders, int[] frequencies, byte[] fields, long rows, long positives) {
+      this.holders = holders;
+      this.frequencies = frequencies;
+      this.fields = fields;
+      this.rows = rows;
+      this.positives = positives;
     }
 
-    static Counts of(Iterator<SlotRows> blocks, int slots) {
-      Counts counts = new Counts(slots);
-      while (blocks.hasNext()) {
-        SlotRows block = blocks.next();
-        counts.rows += block.rows();
-        counts.positives += block.positives();
-        for (int slot : block.slots) {
-          counts.frequencies[slot]++;
-        }
+    static Counts of(RankedRows rows, int slots) {
+      short[] holders = new short[slots + 1];
+      int[] frequencies = new int[slots];
+      byte[] fields = new byte[slots];
+      Arrays.fill(fields, (byte) CriteoSchema.FIELDS);
+      ActiveSlots active = rows.active();
+      for (int rank = 0; rank < active.size(); rank++) {
+        int slot = active.slot(rank);
+        holders[slot] = 1;
+        frequencies[slot] = rows.frequency(rank);
+        fields[slot] = rows.field(rank);
       }
-      for (int slot = 0; slot < slots; slot++) {
-        counts.holders[slot] = (short) (counts.frequencies[slot] > 0 ? 1 : 0);
-      }
-      counts.holders[slots] = (short) (counts.rows > 0 ? 1 : 0);
-      return counts;
+      holders[slots] = (short) (active.size() > 0 ? 1 : 0);
+      return new Counts(holders, frequencies, fields, rows.rows(), rows.positives());
     }
 
+    /** Adds the other's to this one's arrays. */
     Counts add(Counts other) {
-      rows += other.rows;
-      positives += other.positives;
       for (int slot = 0; slot < holders.length; slot++) {
         holders[slot] = (short) Math.min(Short.MAX_VALUE, holders[slot] + other.holders[slot]);
       }
       for (int slot = 0; slot < frequencies.length; slot++) {
         long sum = (long) frequencies[slot] + other.frequencies[slot];
         frequencies[slot] = (int) Math.min(Integer.MAX_VALUE, sum);
+        fields[slot] = (byte) Math.min(fields[slot], other.fields[slot]);
       }
-      return this;
+      return new Counts(
+          holders, frequencies, fields, rows + other.rows, positives + other.positives);
     }
   }
 }

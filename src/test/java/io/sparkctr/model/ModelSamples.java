@@ -69,8 +69,10 @@ final class ModelSamples {
     SparkSession spark = SparkSession.active();
     return SlotVectors.of(
         spark,
-        TrainingRows.of(blocks, plan, 2),
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(ActiveSlots.of(same)));
+        RankedRows.of(blocks, plan),
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .broadcast(ActiveSlots.of(same, new byte[plan.slots()])),
+        plan.slots());
   }
 
   /** Prepared rows, some values missing, whose label leans on the first fields. */

@@ -56,7 +56,9 @@ class TrainerTest {
     assertThat(reached)
         .isCloseTo(objective(rows, solution.weights(), l2), within(tolerance))
         .isLessThan(constantObjective(rows) - 0.01);
-    assertThat(trained.objective()).isCloseTo(reached, within(1e-9));
+    // The fast solver tells its last step from the second order.
+    double exact = solver.equals("fast") ? 1e-5 : 1e-9;
+    assertThat(trained.objective()).isCloseTo(reached, within(exact));
     assertThat(trained.l2()).isEqualTo(l2);
     assertThat(trained.trials()).isEmpty();
     assertThat(trained.epochs() > 0).isEqualTo(!solver.equals("lbfgs"));
@@ -140,11 +142,12 @@ class TrainerTest {
   }
 
   private TrainedModel train(JavaRDD<SlotRows> blocks, String... overrides) {
-    return Trainer.train(spark, blocks, PLAN, config(overrides), progress::add);
+    return Trainer.train(
+        spark, RankedRows.of(blocks, PLAN), PLAN, config(overrides), progress::add);
   }
 
   private static TrainingRows rows(Dataset<Row> prepared) {
-    return TrainingRows.of(ModelSamples.blocks(prepared, PLAN, 2), PLAN, 2);
+    return TrainingRows.of(RankedRows.of(ModelSamples.blocks(prepared, PLAN, 2), PLAN), PLAN, 2);
   }
 
   private static TrainConfig config(String... overrides) {
