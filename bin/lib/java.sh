@@ -20,16 +20,20 @@ require_maven() {
   fi
 }
 
-# The heap is a cap, not a claim. CTR_JAVA_OPTS comes later on the command line and wins.
+# The heap is a cap: memory is taken as it is used. The JVM shall not grow it by steps, a full collection each,
+# nor the space of its classes.
+# CTR_JAVA_OPTS comes later on the command line and wins.
 # -XX:-DontCompileHugeMethods: the feature plan becomes one method larger than HotSpot compiles by default.
 # The --add-opens are those of Spark on Java 17 (org.apache.spark.launcher.JavaModuleOptions).
 # shellcheck disable=SC2034 # used by the scripts that source this file
 jvm_options=(
+  -Xms"${CTR_HEAP:-4g}"
   -Xmx"${CTR_HEAP:-4g}"
   -Xshare:auto
   -Xlog:cds=off
   -Xlog:cds+dynamic=off
   -XX:+UseParallelGC
+  -XX:MetaspaceSize=256m
   -XX:-DontCompileHugeMethods
   -XX:+IgnoreUnrecognizedVMOptions
   --add-opens=java.base/java.lang=ALL-UNNAMED

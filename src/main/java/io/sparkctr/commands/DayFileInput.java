@@ -35,7 +35,7 @@ final class DayFileInput implements RunInput {
   private final Configuration hadoop;
   private final Optional<Path> quarantine;
   private final Consumer<String> progress;
-  private JavaRDD<DayFileRows.Partition> training;
+  private JavaRDD<DayFileRows.Ranked> training;
   private List<DayFile> test = List.of();
 
   DayFileInput(
@@ -66,7 +66,7 @@ final class DayFileInput implements RunInput {
 
   @Override
   public JavaRDD<RankedRows> training(FeaturePlan plan) {
-    return training.map(DayFileRows.Partition::rows);
+    return training.map(DayFileRows.Ranked::rows);
   }
 
   @Override

@@ -72,7 +72,10 @@ final class PreparedInput implements RunInput {
   }
 
   private JavaRDD<SlotRows> blocks(List<PreparedDay> days, FeaturePlan plan) {
-    return SlotBlocks.of(ColumnarBatches.of(store.read(spark, days, partitions(days))), plan);
+    int partitions = partitions(days);
+    // Spark may cut the files into some more.
+    return SlotBlocks.of(
+        ColumnarBatches.of(store.read(spark, days, partitions)).coalesce(partitions), plan);
   }
 
   /**

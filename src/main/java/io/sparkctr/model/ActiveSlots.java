@@ -10,23 +10,31 @@ import java.util.Arrays;
  * fields share. A slot that no row holds has a weight of zero under any penalty, so that the
  * solution is the same.
  */
-final class ActiveSlots implements Serializable {
+public final class ActiveSlots implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int SLOT_BITS = 24;
   private static final int FREQUENCY_BITS = 31;
 
-  /** Slots by rank. */
+  /** By rank. */
   private final int[] slots;
 
-  private ActiveSlots(int[] slots) {
+  /** By rank. */
+  private final int[] frequencies;
+
+  /** By rank. */
+  private final byte[] fields;
+
+  private ActiveSlots(int[] slots, int[] frequencies, byte[] fields) {
     this.slots = slots;
+    this.frequencies = frequencies;
+    this.fields = fields;
   }
 
   /**
    * Ranks the slots.
    *
-   * @param frequencies by slot, at least 0
-   * @param fields by slot, the first field that holds it; without meaning where none does
+   * @param frequencies by slot, how many times rows hold it
+   * @param fields by slot, a field that holds it; without meaning where none does
    */
   static ActiveSlots of(int[] frequencies, byte[] fields) {
     long[] keys = new long[frequencies.length];
@@ -40,8 +48,14 @@ final class ActiveSlots implements Serializable {
     }
     Arrays.sort(keys, 0, active);
     int[] slots = new int[active];
-    Arrays.setAll(slots, rank -> (int) keys[rank] & (1 << SLOT_BITS) - 1);
-    return new ActiveSlots(slots);
+    int[] frequenciesByRank = new int[active];
+    byte[] fieldsByRank = new byte[active];
+    for (int rank = 0; rank < active; rank++) {
+      slots[rank] = (int) keys[rank] & (1 << SLOT_BITS) - 1;
+      frequenciesByRank[rank] = frequencies[slots[rank]];
+      fieldsByRank[rank] = fields[slots[rank]];
+    }
+    return new ActiveSlots(slots, frequenciesByRank, fieldsByRank);
   }
 
   /** How many slots are active. */
@@ -52,6 +66,16 @@ final class ActiveSlots implements Serializable {
   /** Slot of a rank. */
   int slot(int rank) {
     return slots[rank];
+  }
+
+  /** How many times rows hold this rank. */
+  int frequency(int rank) {
+    return frequencies[rank];
+  }
+
+  /** A field that holds this rank. */
+  byte field(int rank) {
+    return fields[rank];
   }
 
   /**

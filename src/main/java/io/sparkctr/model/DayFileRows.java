@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -70,34 +71,35 @@ public final class DayFileRows {
   }
 
   /**
-   * The good rows of a partition, and what was read for them.
+   * A block of good rows for training, and what was read for it.
    *
-   * @param qualities by path, the lines read
+   * @param qualities by path, the lines read since the block before
    */
-  public record Partition(RankedRows rows, HashMap<String, Quality> qualities)
-      implements Serializable {}
+  public record Ranked(RankedRows rows, Map<String, Quality> qualities) implements Serializable {}
 
-  /** The blocks' rows for training, an element a partition. */
-  public static JavaRDD<Partition> ranked(JavaRDD<Block> blocks, FeaturePlan plan) {
+  /** These blocks for training. */
+  public static JavaRDD<Ranked> ranked(JavaRDD<Block> blocks, FeaturePlan plan) {
     int slots = plan.slots();
     return blocks.mapPartitions(
         partition -> {
-          HashMap<String, Quality> qualities = new HashMap<>();
           List<SlotRows> rows = new ArrayList<>();
-          while (partition.hasNext()) {
-            Block block = partition.next();
-            rows.add(block.rows());
-            add(block.qualities(), qualities);
-          }
-          return List.of(new Partition(RankedRows.of(rows.iterator(), slots), qualities))
+          List<Map<String, Quality>> qualities = new ArrayList<>();
+          partition.forEachRemaining(
+              block -> {
+                rows.add(block.rows());
+                qualities.add(block.qualities());
+              });
+          List<RankedRows> ranked = RankedRows.of(rows, slots);
+          return IntStream.range(0, ranked.size())
+              .mapToObj(i -> new Ranked(ranked.get(i), qualities.get(i)))
               .iterator();
         });
   }
 
-  /** The lines of these partitions by path. */
-  public static Map<String, Quality> qualities(JavaRDD<Partition> partitions) {
+  /** The lines of these blocks by path. */
+  public static Map<String, Quality> qualities(JavaRDD<Ranked> blocks) {
     Map<String, Quality> sums = new HashMap<>();
-    partitions.map(Partition::qualities).collect().forEach(part -> add(part, sums));
+    blocks.map(Ranked::qualities).collect().forEach(part -> add(part, sums));
     return sums;
   }
 

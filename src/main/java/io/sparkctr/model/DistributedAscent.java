@@ -22,6 +22,8 @@ import org.apache.spark.storage.StorageLevel;
  * that runs, 14 · S for weights and changes; the executors together 161 bytes a row.
  */
 final class DistributedAscent implements AutoCloseable {
+  private static final int FEW_PARTITIONS = 16;
+
   private final TrainingRows rows;
   private final JavaSparkContext context;
   private final Broadcast<short[]> holders;
@@ -51,15 +53,17 @@ final class DistributedAscent implements AutoCloseable {
   DistributedAscent(TrainingRows rows, double strength, int aggregationDepth, long seed) {
     this.rows = rows;
     this.strength = strength;
-    this.aggregationDepth = aggregationDepth;
+    // A few changes come to the driver at once: a tree takes another job's time.
+    boolean few = rows.blocks().getNumPartitions() <= FEW_PARTITIONS;
+    this.aggregationDepth = few ? 1 : aggregationDepth;
     this.seed = seed;
-    context = JavaSparkContext.fromSparkContext(rows.partitions().context());
+    context = JavaSparkContext.fromSparkContext(rows.blocks().context());
     holders = context.broadcast(rows.holders());
     start = DualWeights.start(rows.rows(), rows.positives());
     weights = new long[rows.holders().length];
     weights[weights.length - 1] = DualWeights.units(start);
     sum = new long[weights.length];
-    shares = rows.partitions().map(DualShare::unmoved);
+    shares = rows.blocks().mapPartitions(blocks -> List.of(DualShare.unmoved(blocks)).iterator());
   }
 
   /**
@@ -100,20 +104,15 @@ final class DistributedAscent implements AutoCloseable {
     sent.add(before);
     JavaRDD<DualShare> last = shares;
     shares =
-        rows.partitions()
+        rows.blocks()
             .zipPartitions(
                 last,
-                (ranked, share) -> {
+                (blocks, share) -> {
                   long partition = TaskContext.getPartitionId();
                   DualShare moved =
                       share
                           .next()
-                          .moved(
-                              ranked.next(),
-                              before.value(),
-                              held.value(),
-                              penalty,
-                              order + partition);
+                          .moved(blocks, before.value(), held.value(), penalty, order + partition);
                   return List.of(moved).iterator();
                 })
             .persist(StorageLevel.MEMORY_AND_DISK());

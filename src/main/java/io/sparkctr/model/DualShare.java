@@ -3,6 +3,7 @@ package io.sparkctr.model;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 /** What one partition holds after an epoch: its dual variables, and how it moved the weights. */
@@ -24,9 +25,9 @@ final class DualShare implements Serializable {
   }
 
   /** Before the first epoch. */
-  static DualShare unmoved(RankedRows rows) {
+  static DualShare unmoved(Iterator<RankedRows> blocks) {
     List<float[]> duals = new ArrayList<>();
-    rows.blocks().forEach(block -> duals.add(new float[block.rows()]));
+    blocks.forEachRemaining(block -> duals.add(new float[block.rows().rows()]));
     return new DualShare(duals, new int[0], new float[0]);
   }
 
@@ -35,9 +36,14 @@ final class DualShare implements Serializable {
    *
    * @param before weights that all partitions start from
    */
-  DualShare moved(RankedRows rows, float[] before, short[] holders, double strength, long seed) {
+  DualShare moved(
+      Iterator<RankedRows> partition, float[] before, short[] holders, double strength, long seed) {
+    List<RankedRows> blocks = RankedRows.all(partition);
+    if (blocks.isEmpty()) {
+      return this;
+    }
     List<float[]> moved = duals.stream().map(float[]::clone).toList();
-    ActiveSlots active = rows.active();
+    ActiveSlots active = blocks.get(0).active();
     int intercept = active.size();
     float[] after = active.ranked(before);
     short[] held = new short[after.length];
@@ -45,7 +51,8 @@ final class DualShare implements Serializable {
       held[rank] = holders[active.slot(rank)];
     }
     held[intercept] = holders[holders.length - 1];
-    new DualEpoch(after, held, strength, seed).visit(rows.blocks(), moved);
+    new DualEpoch(after, held, strength, seed)
+        .visit(blocks.stream().map(RankedRows::rows).toList(), moved);
     int[] slots = new int[after.length];
     float[] changes = new float[after.length];
     int count = 0;

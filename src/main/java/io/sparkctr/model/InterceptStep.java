@@ -2,6 +2,7 @@ package io.sparkctr.model;
 
 import io.sparkctr.features.SlotRows;
 import java.io.Serializable;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -22,12 +23,14 @@ record InterceptStep(double step, double logLoss) {
    * @param weights by slot, then the intercept
    */
   static InterceptStep of(TrainingRows rows, float[] weights) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.partitions().context());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.blocks().context());
     Broadcast<float[]> sent = context.broadcast(weights);
     try {
       // Added up in the partitions' order, so that figures repeat.
       List<Derivatives> parts =
-          rows.partitions().map(part -> Derivatives.of(part, sent.value())).collect();
+          rows.blocks()
+              .mapPartitions(blocks -> List.of(Derivatives.of(blocks, sent.value())).iterator())
+              .collect();
       double loss = parts.stream().mapToDouble(Derivatives::loss).sum();
       double gradient = parts.stream().mapToDouble(Derivatives::gradient).sum();
       double curvature = parts.stream().mapToDouble(Derivatives::curvature).sum();
@@ -43,12 +46,17 @@ record InterceptStep(double step, double logLoss) {
   private record Derivatives(double loss, double gradient, double curvature)
       implements Serializable {
 
-    static Derivatives of(RankedRows rows, float[] weights) {
-      Scorer scorer = new Scorer(rows.active().ranked(weights));
+    static Derivatives of(Iterator<RankedRows> blocks, float[] weights) {
+      Scorer scorer = null;
       double loss = 0;
       double gradient = 0;
       double curvature = 0;
-      for (SlotRows block : rows.blocks()) {
+      while (blocks.hasNext()) {
+        RankedRows ranked = blocks.next();
+        if (scorer == null) {
+          scorer = new Scorer(ranked.active().ranked(weights));
+        }
+        SlotRows block = ranked.rows();
         for (int row = 0; row < block.rows(); row++) {
           double logit = scorer.logit(block, row);
           double probability = Scorer.probability(logit);

@@ -56,7 +56,7 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
     String name = String.format(Locale.ROOT, "fit l2=%.3g", l2);
     try (FitProgress listening = new FitProgress(name, progress)) {
       LogisticRegressionModel fitted =
-          regression.fit(SlotVectors.of(spark, rows.partitions(), sent, rows.plan().slots()));
+          regression.fit(SlotVectors.of(spark, rows.blocks(), sent, rows.plan().slots()));
       double[] objectives = fitted.summary().objectiveHistory();
       LogisticRegressionModel model =
           model(

@@ -28,17 +28,13 @@ record SampledRows(SlotRows fitted, SlotRows held, int ranks) {
     double heldOut = sampled * config.l2Search().holdoutShare();
     long seed = config.seed();
     List<Part> parts =
-        rows.partitions()
-            .flatMap(
-                partition ->
-                    partition.blocks().stream()
-                        .map(block -> Part.of(block, partition.active(), heldOut, sampled, seed))
-                        .iterator())
+        rows.blocks()
+            .map(block -> Part.of(block.rows(), block.active(), heldOut, sampled, seed))
             .collect();
     SlotRows fitted = SlotRows.concat(parts.stream().map(Part::fitted).toList());
     SlotRows held = SlotRows.concat(parts.stream().map(Part::held).toList());
-    RankedRows ranked = RankedRows.of(List.of(fitted, held).iterator(), rows.plan().slots());
-    return new SampledRows(ranked.blocks().get(0), ranked.blocks().get(1), ranked.active().size());
+    List<RankedRows> ranked = RankedRows.of(List.of(fitted, held), rows.plan().slots());
+    return new SampledRows(fitted, held, ranked.get(0).active().size());
   }
 
   /** What the sample takes from one block, as slots. */

@@ -35,22 +35,21 @@ final class SlotVectors implements Iterator<InternalRow> {
 
   private static final UnsafeArrayData ONES = ones();
 
-  private final Iterator<SlotRows> blocks;
+  private final Iterator<RankedRows> blocks;
+  private final ActiveSlots all;
+  private final int slots;
 
   /** From the partition's ranks to those of all partitions. */
-  private final int[] ranks;
+  private int[] ranks = {};
 
-  private final int size;
-  private SlotRows block;
+  private ActiveSlots ranked;
+  private SlotRows block = SlotRows.concat(List.of());
   private int row;
 
-  private SlotVectors(RankedRows rows, ActiveSlots active, int slots) {
-    blocks = rows.blocks().iterator();
-    block = SlotRows.concat(List.of());
-    size = active.size();
-    int[] bySlot = active.ranks(slots);
-    ranks = new int[rows.active().size()];
-    Arrays.setAll(ranks, rank -> bySlot[rows.active().slot(rank)]);
+  private SlotVectors(Iterator<RankedRows> blocks, ActiveSlots all, int slots) {
+    this.blocks = blocks;
+    this.all = all;
+    this.slots = slots;
   }
 
   /**
@@ -62,17 +61,27 @@ final class SlotVectors implements Iterator<InternalRow> {
       SparkSession spark, JavaRDD<RankedRows> rows, Broadcast<ActiveSlots> active, int slots) {
     return InternalRows.toDataset(
         spark,
-        rows.flatMap(partition -> new SlotVectors(partition, active.value(), slots)),
+        rows.mapPartitions(blocks -> new SlotVectors(blocks, active.value(), slots)),
         SCHEMA);
   }
 
   @Override
   public boolean hasNext() {
     while (row == block.rows() && blocks.hasNext()) {
-      block = blocks.next();
-      row = 0;
+      open(blocks.next());
     }
     return row < block.rows();
+  }
+
+  private void open(RankedRows next) {
+    block = next.rows();
+    row = 0;
+    if (ranked != next.active()) {
+      ranked = next.active();
+      int[] bySlot = all.ranks(slots);
+      ranks = new int[ranked.size()];
+      Arrays.setAll(ranks, rank -> bySlot[ranked.slot(rank)]);
+    }
   }
 
   @Override
@@ -82,7 +91,7 @@ final class SlotVectors implements Iterator<InternalRow> {
       indices[field] = ranks[block.slots[row * CriteoSchema.FIELDS + field]];
     }
     double label = block.labels[row++];
-    return new GenericInternalRow(new Object[] {label, sparse(indices, size)});
+    return new GenericInternalRow(new Object[] {label, sparse(indices, all.size())});
   }
 
   /**

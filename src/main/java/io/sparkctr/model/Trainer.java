@@ -32,18 +32,18 @@ public final class Trainer {
   /**
    * Trains.
    *
-   * @param partitions rows with clicks and non-clicks among them; persisted, as they are read many
+   * @param blocks rows with clicks and non-clicks among them; persisted, as they are read many
    *     times
    * @param plan the feature plan that made them
    * @param progress where a line per step goes
    */
   public static TrainedModel train(
       SparkSession spark,
-      JavaRDD<RankedRows> partitions,
+      JavaRDD<RankedRows> blocks,
       FeaturePlan plan,
       TrainConfig config,
       Consumer<String> progress) {
-    TrainingRows rows = TrainingRows.of(partitions, plan, config.aggregationDepth());
+    TrainingRows rows = TrainingRows.of(blocks, plan, config.aggregationDepth());
     return new Trainer(spark, rows, config, progress).train();
   }
 
@@ -54,7 +54,7 @@ public final class Trainer {
     List<Double> schedule =
         config.solver() == Solver.LBFGS || l2 == 0
             ? List.of()
-            : AscentSchedule.of(l2 * rows.rows(), rows.partitions().getNumPartitions());
+            : AscentSchedule.of(l2 * rows.rows(), rows.blocks().getNumPartitions());
     if (schedule.isEmpty() && config.solver() == Solver.FAST) {
       throw new UserError(
           "train.solver = fast needs a penalty, and train.l2 is 0: set it above 0 or to auto, or take train.solver = lbfgs");

@@ -4,6 +4,8 @@ import io.sparkctr.data.CriteoSchema;
 import io.sparkctr.features.FeaturePlan;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -11,27 +13,28 @@ import org.apache.spark.api.java.JavaRDD;
  * at all of them tells.
  */
 final class TrainingRows {
-  private final JavaRDD<RankedRows> partitions;
+  private final JavaRDD<RankedRows> blocks;
   private final FeaturePlan plan;
   private final Counts counts;
 
-  private TrainingRows(JavaRDD<RankedRows> partitions, FeaturePlan plan, Counts counts) {
-    this.partitions = partitions;
+  private TrainingRows(JavaRDD<RankedRows> blocks, FeaturePlan plan, Counts counts) {
+    this.blocks = blocks;
     this.plan = plan;
     this.counts = counts;
   }
 
   /** Looks the rows through once, in one job that also fills what persists them. */
-  static TrainingRows of(JavaRDD<RankedRows> partitions, FeaturePlan plan, int aggregationDepth) {
+  static TrainingRows of(JavaRDD<RankedRows> blocks, FeaturePlan plan, int aggregationDepth) {
     int slots = plan.slots();
     Counts all =
-        partitions.map(rows -> Counts.of(rows, slots)).treeReduce(Counts::add, aggregationDepth);
-    return new TrainingRows(partitions, plan, all);
+        blocks
+            .mapPartitions(partition -> List.of(Counts.of(partition, slots)).iterator())
+            .treeReduce(Counts::add, aggregationDepth);
+    return new TrainingRows(blocks, plan, all);
   }
 
-  /** One element a partition. */
-  JavaRDD<RankedRows> partitions() {
-    return partitions;
+  JavaRDD<RankedRows> blocks() {
+    return blocks;
   }
 
   /** The feature plan that made them. */
@@ -65,7 +68,7 @@ final class TrainingRows {
     /** By slot, how many times rows hold it, at most 2^31 - 1. */
     private final int[] frequencies;
 
-    /** By slot, the first field that holds it. */
+    /** By slot, a field that holds it. */
     private final byte[] fields;
 
     private final long rows;
@@ -79,20 +82,29 @@ final class TrainingRows {
       this.positives = positives;
     }
 
-    static Counts of(RankedRows rows, int slots) {
+    static Counts of(Iterator<RankedRows> partition, int slots) {
       short[] holders = new short[slots + 1];
       int[] frequencies = new int[slots];
       byte[] fields = new byte[slots];
       Arrays.fill(fields, (byte) CriteoSchema.FIELDS);
-      ActiveSlots active = rows.active();
-      for (int rank = 0; rank < active.size(); rank++) {
-        int slot = active.slot(rank);
-        holders[slot] = 1;
-        frequencies[slot] = rows.frequency(rank);
-        fields[slot] = rows.field(rank);
+      long rows = 0;
+      long positives = 0;
+      while (partition.hasNext()) {
+        RankedRows block = partition.next();
+        rows += block.rows().rows();
+        positives += block.rows().positives();
+        if (holders[slots] == 0) {
+          holders[slots] = 1;
+          ActiveSlots active = block.active();
+          for (int rank = 0; rank < active.size(); rank++) {
+            int slot = active.slot(rank);
+            holders[slot] = 1;
+            frequencies[slot] = active.frequency(rank);
+            fields[slot] = active.field(rank);
+          }
+        }
       }
-      holders[slots] = (short) (active.size() > 0 ? 1 : 0);
-      return new Counts(holders, frequencies, fields, rows.rows(), rows.positives());
+      return new Counts(holders, frequencies, fields, rows, positives);
     }
 
     /** Adds the other's to this one's arrays. */

@@ -6,6 +6,7 @@ import io.sparkctr.data.CriteoSchema;
 import io.sparkctr.features.SlotRows;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RankedRowsTest {
@@ -13,44 +14,39 @@ class RankedRowsTest {
 
   private final SlotRows one = ModelSamples.random(300, 12, 5);
   private final SlotRows other = ModelSamples.random(200, 12, 6);
-  private final RankedRows ranked = RankedRows.of(List.of(one, other).iterator(), 1 << 12);
+
+  /** The slots before they become ranks. */
+  private final int[] slots = SlotRows.concat(List.of(one, other)).slots;
+
+  private final List<RankedRows> ranked = RankedRows.of(List.of(one, other), 1 << 12);
 
   @Test
   void everyRankStandsForTheSlotThatWasThere() {
-    assertThat(ranked.rows()).isEqualTo(500);
-    assertThat(ranked.positives()).isEqualTo(one.positives() + other.positives());
-    for (int block = 0; block < 2; block++) {
-      SlotRows before = List.of(one, other).get(block);
-      SlotRows after = ranked.blocks().get(block);
-      assertThat(after.labels).isEqualTo(before.labels);
-      assertThat(Arrays.stream(after.slots).map(ranked.active()::slot))
-          .containsExactly(Arrays.stream(before.slots).boxed().toArray(Integer[]::new));
-    }
+    assertThat(ranked)
+        .extracting(block -> block.rows().labels)
+        .containsExactly(one.labels, other.labels);
+    ActiveSlots active = ranked.get(0).active();
+    assertThat(ranked.get(1).active()).isSameAs(active);
+    SlotRows rows = SlotRows.concat(ranked.stream().map(RankedRows::rows).toList());
+    assertThat(Arrays.stream(rows.slots).map(active::slot).toArray()).isEqualTo(slots);
   }
 
   @Test
-  void ranksKnowHowOftenAndFromWhichFieldOnTheyAreHeld() {
-    int[] slots = SlotRows.concat(List.of(one, other)).slots;
-    for (int rank = 0; rank < ranked.active().size(); rank++) {
-      int slot = ranked.active().slot(rank);
-      int count = 0;
-      int field = FIELDS;
-      for (int i = 0; i < slots.length; i++) {
-        if (slots[i] == slot) {
-          count++;
-          field = Math.min(field, i % FIELDS);
-        }
-      }
-      assertThat(ranked.frequency(rank)).isEqualTo(count).isPositive();
-      assertThat(ranked.field(rank)).isEqualTo((byte) field);
+  void ranksKnowHowOftenTheyAreHeldAndByAField() {
+    ActiveSlots active = ranked.get(0).active();
+    for (int rank = 0; rank < active.size(); rank++) {
+      int slot = active.slot(rank);
+      int field = active.field(rank);
+      assertThat(Arrays.stream(slots).filter(s -> s == slot).count())
+          .isEqualTo(active.frequency(rank))
+          .isPositive();
+      assertThat(IntStream.range(0, slots.length).filter(i -> slots[i] == slot))
+          .anyMatch(i -> i % FIELDS == field);
     }
   }
 
   @Test
   void aPartitionMayBeEmpty() {
-    RankedRows empty = RankedRows.of(List.<SlotRows>of().iterator(), 1 << 12);
-
-    assertThat(empty.rows()).isZero();
-    assertThat(empty.active().size()).isZero();
+    assertThat(RankedRows.of(List.<SlotRows>of(), 1 << 12)).isEmpty();
   }
 }
