@@ -27,7 +27,7 @@ require_maven() {
 # The --add-opens are those of Spark on Java 17 (org.apache.spark.launcher.JavaModuleOptions).
 # shellcheck disable=SC2034 # used by the scripts that source this file
 jvm_options=(
-  -Xms"${CTR_HEAP:-4g}"
+  -XX:InitialRAMPercentage=50
   -Xmx"${CTR_HEAP:-4g}"
   -Xshare:auto
   -Xlog:cds=off

@@ -4,6 +4,7 @@ import io.sparkctr.data.CriteoSchema;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotHash;
 import io.sparkctr.features.SlotRows;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,6 +35,7 @@ public class DualAscentBenchmark {
 
   private final FeaturePlan plan = new FeaturePlan(20);
   private SlotRows rows;
+  private int ranks;
   private DualAscent ascent;
 
   /** Draws rows whose tokens are skewed like those of a click log: few frequent, many rare. */
@@ -51,12 +53,13 @@ public class DualAscentBenchmark {
       }
     }
     rows = new SlotRows(labels, slots);
+    ranks = RankedRows.of(List.of(rows), plan.slots()).get(0).active().size();
   }
 
   /** Begins anew, so that each iteration sees the same epochs. */
   @Setup(Level.Iteration)
   public void begin() {
-    ascent = new DualAscent(rows, plan.slots(), STRENGTH, 42);
+    ascent = new DualAscent(rows, ranks, STRENGTH, 42);
   }
 
   /** One visit to every row. */

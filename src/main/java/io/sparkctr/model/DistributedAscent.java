@@ -18,8 +18,8 @@ import org.apache.spark.storage.StorageLevel;
  * in which tasks end. A lost executor costs time only: its dual variables are computed again from
  * the weights of the epochs before, which stay with the driver until the end.
  *
- * <p>Memory, S = 2^bits: the driver holds 20 · S bytes, and 4 · S for each epoch's weights; a task
- * that runs, 14 · S for weights and changes; the executors together 161 bytes a row.
+ * <p>Memory, S = 2^bits: the driver holds 16 · S bytes, 4 · S for each epoch's weights, and 8 · S
+ * for each partition's changes on their way; a task at most 30 · S; rows take 161 bytes each.
  */
 final class DistributedAscent implements AutoCloseable {
   private static final int FEW_PARTITIONS = 16;
