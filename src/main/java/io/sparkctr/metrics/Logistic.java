@@ -1,16 +1,16 @@
 package io.sparkctr.metrics;
 
 /** The logistic model's probability and loss, stable over the whole range of the log-odds. */
-final class Logistic {
+public final class Logistic {
   private Logistic() {}
 
   /** {@code exp(-|logit|)}, what {@link #probability} and {@link #loss} share. */
-  static double decay(double logit) {
+  public static double decay(double logit) {
     return Math.exp(-Math.abs(logit));
   }
 
   /** {@code 1 / (1 + exp(-logit))}, given {@code decay(logit)}. */
-  static double probability(double logit, double decay) {
+  public static double probability(double logit, double decay) {
     return (logit >= 0 ? 1 : decay) / (1 + decay);
   }
 
@@ -19,7 +19,7 @@ final class Logistic {
    * softplus(-logit)} for 1 and {@code softplus(logit)} for 0, with {@code softplus(z) = max(z, 0)
    * + log1p(exp(-|z|))}.
    */
-  static double loss(double logit, int label, double decay) {
+  public static double loss(double logit, int label, double decay) {
     return Math.max(label == 1 ? -logit : logit, 0) + Math.log1p(decay);
   }
 

@@ -1,6 +1,7 @@
 package io.sparkctr.model;
 
 import io.sparkctr.features.SlotRows;
+import io.sparkctr.metrics.Logistic;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -59,10 +60,9 @@ record InterceptStep(double step, double logLoss) {
         SlotRows block = ranked.rows();
         for (int row = 0; row < block.rows(); row++) {
           double logit = scorer.logit(block, row);
-          double probability = Scorer.probability(logit);
-          // log(1 + exp(-margin)), without overflow.
-          double margin = block.labels[row] == 1 ? logit : -logit;
-          loss += Math.max(-margin, 0) + Math.log1p(Math.exp(-Math.abs(margin)));
+          double decay = Logistic.decay(logit);
+          double probability = Logistic.probability(logit, decay);
+          loss += Logistic.loss(logit, block.labels[row], decay);
           gradient += probability - block.labels[row];
           curvature += probability * (1 - probability);
         }

@@ -2,7 +2,6 @@ package io.sparkctr.model;
 
 import io.sparkctr.config.TrainConfig;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.classification.LogisticRegression;
@@ -22,10 +21,9 @@ import org.apache.spark.sql.SparkSession;
 record LogisticFit(LogisticRegressionModel model, int iterations, double objective) {
 
   /**
-   * Fits.
+   * Fits from weights of zero.
    *
    * @param l2 weight of the penalty
-   * @param start model whose weights to start from
    * @param progress where a line per iteration goes
    */
   @SuppressWarnings("try") // Listening is all that the progress does.
@@ -33,7 +31,6 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
       SparkSession spark,
       TrainingRows rows,
       double l2,
-      Optional<LogisticRegressionModel> start,
       TrainConfig config,
       Consumer<String> progress) {
     ActiveSlots active = rows.active();
@@ -44,14 +41,10 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
             .setFamily("binomial")
             .setStandardization(false)
             .setRegParam(l2)
-            .setMaxIter(start.isPresent() ? config.finishIterations() : config.maxIterations())
+            .setMaxIter(config.maxIterations())
             .setTol(config.tolerance())
             .setAggregationDepth(config.aggregationDepth())
             .setMaxBlockSizeInMB(config.maxBlockBytes() / (double) (1 << 20));
-    start.ifPresent(
-        model ->
-            regression.setInitialModel(
-                model(active.ranked(model.coefficients().toArray()), model.intercept())));
     var sent = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(active);
     String name = String.format(Locale.ROOT, "fit l2=%.3g", l2);
     try (FitProgress listening = new FitProgress(name, progress)) {

@@ -67,7 +67,10 @@ public final class Trainer {
       double objective = start.orElseThrow().logLoss() + l2 / 2 * norm * norm;
       return new TrainedModel(model, l2, schedule.size(), 0, objective, trials);
     }
-    LogisticFit fit = LogisticFit.of(spark, rows, l2, start.map(Ascended::model), config, progress);
+    LogisticFit fit =
+        start.isPresent()
+            ? LogisticFinish.of(rows, l2, start.get().model(), config, progress)
+            : LogisticFit.of(spark, rows, l2, config, progress);
     return new TrainedModel(
         fit.model(), l2, schedule.size(), fit.iterations(), fit.objective(), trials);
   }
