@@ -7,11 +7,11 @@ import breeze.optimize.LBFGS;
 import io.sparkctr.config.TrainConfig;
 import io.sparkctr.model.LogisticSums.Coordinates;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.optim.loss.L2Regularization;
 import org.apache.spark.ml.optim.loss.RDDLossFunction;
@@ -51,23 +51,19 @@ final class LogisticFinish {
    * Fits.
    *
    * @param l2 weight of the penalty
-   * @param start model whose weights to start from
+   * @param start weights by slot, then the intercept
    * @param progress where a line per iteration goes
    */
   static LogisticFit of(
-      TrainingRows rows,
-      double l2,
-      LogisticRegressionModel start,
-      TrainConfig config,
-      Consumer<String> progress) {
+      TrainingRows rows, double l2, float[] start, TrainConfig config, Consumer<String> progress) {
     return new LogisticFinish(rows, l2, config).from(start, progress);
   }
 
-  private LogisticFit from(LogisticRegressionModel start, Consumer<String> progress) {
+  private LogisticFit from(float[] start, Consumer<String> progress) {
     ActiveSlots active = rows.active();
-    double[] weights =
-        Arrays.copyOf(active.ranked(start.coefficients().toArray()), active.size() + 1);
-    weights[active.size()] = start.intercept();
+    float[] ranked = active.ranked(start);
+    double[] weights = new double[ranked.length];
+    Arrays.setAll(weights, i -> ranked[i]);
     double[] scale = scale(active);
 
     // Breeze's first step has the length 1: make that the length of a Newton step.
@@ -138,13 +134,13 @@ final class LogisticFinish {
       function =
           new CachedDiffFunction<>(
               new RDDLossFunction<>(
-                  rows.blocks().rdd(),
+                  rows.blocks().glom().rdd(),
                   sums,
                   l2 == 0
                       ? Option.empty()
                       : new Some<>(new L2Regularization(l2, penalised, new Some<>(deviation))),
                   config.aggregationDepth(),
-                  ClassTag$.MODULE$.apply(RankedRows.class),
+                  ClassTag$.MODULE$.apply(List.class),
                   ClassTag$.MODULE$.apply(LogisticSums.class)),
               DenseVector.canCopyDenseVector(DOUBLE));
     }

@@ -1,6 +1,7 @@
 package io.sparkctr.model;
 
 import io.sparkctr.config.TrainConfig;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -59,6 +60,21 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
     } finally {
       sent.destroy();
     }
+  }
+
+  /**
+   * A solution that needs no fitting.
+   *
+   * @param solution weights by slot, then the intercept
+   * @param logLoss mean over the training rows
+   * @param l2 weight of the penalty
+   */
+  static LogisticFit of(float[] solution, double logLoss, double l2) {
+    int slots = solution.length - 1;
+    double[] weights = new double[slots];
+    Arrays.setAll(weights, slot -> solution[slot]);
+    double penalty = l2 / 2 * Arrays.stream(weights).map(weight -> weight * weight).sum();
+    return new LogisticFit(model(weights, solution[slots]), 0, logLoss + penalty);
   }
 
   /** An MLlib model with these weights. */

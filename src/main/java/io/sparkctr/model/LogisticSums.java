@@ -5,6 +5,7 @@ import io.sparkctr.features.SlotRows;
 import io.sparkctr.metrics.Logistic;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -18,7 +19,7 @@ import org.apache.spark.ml.optim.aggregator.DifferentiableLossAggregator;
  * <p>Its coordinates are {@code weight / scale}: one for each active slot of all partitions, by
  * rank, and the intercept's behind.
  */
-final class LogisticSums implements DifferentiableLossAggregator<RankedRows, LogisticSums> {
+final class LogisticSums implements DifferentiableLossAggregator<List<RankedRows>, LogisticSums> {
   private static final long serialVersionUID = 1L;
 
   /** What the coordinates stand for. */
@@ -50,12 +51,6 @@ final class LogisticSums implements DifferentiableLossAggregator<RankedRows, Log
   private double lossSum;
   private double rows;
 
-  private transient double[] weights;
-  private transient ActiveSlots partition;
-
-  /** From the partition's ranks to those of all. */
-  private transient int[] ranks;
-
   LogisticSums(Broadcast<Coordinates> coordinates, Broadcast<Vector> point) {
     this.coordinates = coordinates;
     this.point = point;
@@ -63,46 +58,49 @@ final class LogisticSums implements DifferentiableLossAggregator<RankedRows, Log
   }
 
   @Override
-  public LogisticSums add(RankedRows ranked) {
-    double[] sums = gradientSumArray();
-    open(ranked.active());
-    SlotRows block = ranked.rows();
-    int[] row = new int[CriteoSchema.FIELDS];
-    int intercept = dim - 1;
-    double atIntercept = 0;
-    for (int i = 0; i < block.rows(); i++) {
-      int first = i * CriteoSchema.FIELDS;
-      double logit = weights[intercept];
-      for (int field = 0; field < row.length; field++) {
-        int rank = ranks[block.slots[first + field]];
-        row[field] = rank;
-        logit += weights[rank];
-      }
-      double decay = Logistic.decay(logit);
-      lossSum += Logistic.loss(logit, block.labels[i], decay);
-      double slope = Logistic.probability(logit, decay) - block.labels[i];
-      for (int rank : row) {
-        sums[rank] += slope;
-      }
-      atIntercept += slope;
+  public LogisticSums add(List<RankedRows> partition) {
+    if (partition.isEmpty()) {
+      return this;
     }
-    sums[intercept] += atIntercept;
-    rows += block.rows();
+    Coordinates all = coordinates.value();
+    ActiveSlots active = partition.get(0).active();
+    int[] ranks = all.active.ranks(all.slots);
+    double[] at = point.value().toArray();
+    double[] weights = new double[active.size()];
+    for (int rank = 0; rank < weights.length; rank++) {
+      int to = ranks[active.slot(rank)];
+      weights[rank] = at[to] * all.scale[to];
+    }
+    double intercept = at[dim - 1] * all.scale[dim - 1];
+    double[] sums = new double[active.size()];
+    double interceptSum = 0;
+    for (RankedRows ranked : partition) {
+      interceptSum += add(ranked.rows(), weights, intercept, sums);
+    }
+    double[] to = gradientSumArray();
+    for (int rank = 0; rank < sums.length; rank++) {
+      to[ranks[active.slot(rank)]] += sums[rank];
+    }
+    to[dim - 1] += interceptSum;
     return this;
   }
 
-  private void open(ActiveSlots active) {
-    Coordinates all = coordinates.value();
-    if (weights == null) {
-      weights = point.value().toArray().clone();
-      Arrays.setAll(weights, i -> weights[i] * all.scale[i]);
+  /** Adds a block's slopes to {@code sums}, by rank; returns the sum of them. */
+  private double add(SlotRows block, double[] weights, double intercept, double[] sums) {
+    double all = 0;
+    for (int row = 0; row < block.rows(); row++) {
+      double logit = block.logit(row, weights, intercept);
+      double decay = Logistic.decay(logit);
+      // Not log1p, which takes as long as the rest: in a mean, 1e-16 is exact enough.
+      lossSum += Math.max(block.labels[row] == 1 ? -logit : logit, 0) + Math.log(1 + decay);
+      double slope = Logistic.probability(logit, decay) - block.labels[row];
+      for (int i = row * CriteoSchema.FIELDS, end = i + CriteoSchema.FIELDS; i < end; i++) {
+        sums[block.slots[i]] += slope;
+      }
+      all += slope;
     }
-    if (partition != active) {
-      partition = active;
-      int[] bySlot = all.active.ranks(all.slots);
-      ranks = new int[active.size()];
-      Arrays.setAll(ranks, rank -> bySlot[active.slot(rank)]);
-    }
+    rows += block.rows();
+    return all;
   }
 
   /** Of the mean log loss, by coordinate. */

@@ -6,12 +6,8 @@ import io.sparkctr.config.UserError;
 import io.sparkctr.features.FeaturePlan;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.classification.LogisticRegressionModel;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.SparkSession;
 
 /** Trains the model: slots to an MLlib logistic regression under an L2 penalty. */
@@ -59,20 +55,22 @@ public final class Trainer {
       throw new UserError(
           "train.solver = fast needs a penalty, and train.l2 is 0: set it above 0 or to auto, or take train.solver = lbfgs");
     }
-    Optional<Ascended> start =
-        schedule.isEmpty() ? Optional.empty() : Optional.of(ascend(schedule));
-    if (config.solver() == Solver.FAST) {
-      LogisticRegressionModel model = start.orElseThrow().model();
-      double norm = Vectors.norm(model.coefficients(), 2);
-      double objective = start.orElseThrow().logLoss() + l2 / 2 * norm * norm;
-      return new TrainedModel(model, l2, schedule.size(), 0, objective, trials);
+    if (schedule.isEmpty()) {
+      return trained(LogisticFit.of(spark, rows, l2, config, progress), l2, 0, trials);
     }
+    float[] solution = ascend(schedule);
+    InterceptStep step = InterceptStep.of(rows, solution);
+    solution[solution.length - 1] += (float) step.step();
     LogisticFit fit =
-        start.isPresent()
-            ? LogisticFinish.of(rows, l2, start.get().model(), config, progress)
-            : LogisticFit.of(spark, rows, l2, config, progress);
-    return new TrainedModel(
-        fit.model(), l2, schedule.size(), fit.iterations(), fit.objective(), trials);
+        config.solver() == Solver.FAST
+            ? LogisticFit.of(solution, step.logLoss(), l2)
+            : LogisticFinish.of(rows, l2, solution, config, progress);
+    return trained(fit, l2, schedule.size(), trials);
+  }
+
+  private static TrainedModel trained(
+      LogisticFit fit, double l2, int epochs, List<L2Trial> trials) {
+    return new TrainedModel(fit.model(), l2, epochs, fit.iterations(), fit.objective(), trials);
   }
 
   private List<L2Trial> search() {
@@ -87,14 +85,8 @@ public final class Trainer {
         sample.fitted(), sample.held(), sample.ranks(), config.l2Search(), config.seed(), progress);
   }
 
-  /**
-   * Where dual coordinate ascent ends.
-   *
-   * @param logLoss mean over the training rows
-   */
-  private record Ascended(LogisticRegressionModel model, double logLoss) {}
-
-  private Ascended ascend(List<Double> schedule) {
+  /** Where dual coordinate ascent ends: weights by slot, then the intercept. */
+  private float[] ascend(List<Double> schedule) {
     long begin = System.nanoTime();
     try (DistributedAscent ascent =
         new DistributedAscent(rows, schedule.get(0), config.aggregationDepth(), config.seed())) {
@@ -110,16 +102,7 @@ public final class Trainer {
                 schedule.get(epoch),
                 (System.nanoTime() - begin) / 1e9));
       }
-      float[] weights = ascent.solution();
-      InterceptStep step = InterceptStep.of(rows, weights);
-      weights[weights.length - 1] += (float) step.step();
-      return new Ascended(model(weights), step.logLoss());
+      return ascent.solution();
     }
-  }
-
-  private static LogisticRegressionModel model(float[] weights) {
-    int slots = weights.length - 1;
-    double[] coefficients = IntStream.range(0, slots).mapToDouble(slot -> weights[slot]).toArray();
-    return new LogisticRegressionModel("dual-ascent", Vectors.dense(coefficients), weights[slots]);
   }
 }
