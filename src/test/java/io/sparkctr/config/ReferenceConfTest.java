@@ -41,7 +41,7 @@ class ReferenceConfTest {
                 Solver.WARM_START,
                 OptionalDouble.empty(),
                 100,
-                5,
+                3,
                 1e-4,
                 2,
                 8 << 20,
