@@ -9,22 +9,17 @@ import java.util.List;
  * and the more so the more partitions move them at the same time.
  */
 final class AscentSchedule {
-  /** Epochs under the penalty itself. */
-  private static final int LAST_EPOCHS = 3;
-
-  private static final double LEAST_START = 4;
+  private static final double LEAST_START = 8;
 
   private AscentSchedule() {}
 
-  /** Strengths, one an epoch, the last ones {@code strength} itself. */
+  /** Strengths, one an epoch, the last {@code strength} itself. */
   static List<Double> of(double strength, int partitions) {
     List<Double> schedule = new ArrayList<>();
     for (double factor = Math.max(LEAST_START, partitions / 2.0); factor > 1; factor /= 2) {
       schedule.add(strength * factor);
     }
-    for (int epoch = 0; epoch < LAST_EPOCHS; epoch++) {
-      schedule.add(strength);
-    }
+    schedule.add(strength);
     return schedule;
   }
 }

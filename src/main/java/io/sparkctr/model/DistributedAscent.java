@@ -1,7 +1,6 @@
 package io.sparkctr.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -18,7 +17,7 @@ import org.apache.spark.storage.StorageLevel;
  * in which tasks end. A lost executor costs time only: its dual variables are computed again from
  * the weights of the epochs before, which stay with the driver until the end.
  *
- * <p>Memory, S = 2^bits: the driver holds 16 · S bytes, 4 · S for each epoch's weights, and 8 · S
+ * <p>Memory, S = 2^bits: the driver holds 8 · S bytes, 4 · S for each epoch's weights, and 8 · S
  * for each partition's changes on their way; a task at most 30 · S; rows take 161 bytes each.
  */
 final class DistributedAscent implements AutoCloseable {
@@ -34,11 +33,6 @@ final class DistributedAscent implements AutoCloseable {
 
   /** Weights by slot, then the intercept, in {@link DualWeights#units}. */
   private final long[] weights;
-
-  /** Sum of {@link #weights} over the epochs under the penalty as it is. */
-  private final long[] sum;
-
-  private int summed;
 
   private JavaRDD<DualShare> shares;
   private double strength;
@@ -62,20 +56,12 @@ final class DistributedAscent implements AutoCloseable {
     start = DualWeights.start(rows.rows(), rows.positives());
     weights = new long[rows.holders().length];
     weights[weights.length - 1] = DualWeights.units(start);
-    sum = new long[weights.length];
     shares = rows.blocks().mapPartitions(blocks -> List.of(DualShare.unmoved(blocks)).iterator());
   }
 
-  /**
-   * Weights by slot, then the intercept: their mean over the epochs under the penalty as it is.
-   * Each epoch leaves weights where the rows it saw last want them, which the mean evens out.
-   */
+  /** Weights by slot, then the intercept. */
   float[] solution() {
-    float[] mean = DualWeights.values(sum);
-    for (int slot = 0; slot < mean.length; slot++) {
-      mean[slot] /= summed;
-    }
-    return mean;
+    return DualWeights.values(weights);
   }
 
   /** Changes the penalty; the dual variables stay, so that the last solution is the start. */
@@ -83,8 +69,6 @@ final class DistributedAscent implements AutoCloseable {
     if (newStrength == strength) {
       return;
     }
-    Arrays.fill(sum, 0);
-    summed = 0;
     double scale = strength / newStrength;
     int last = weights.length - 1;
     for (int slot = 0; slot < last; slot++) {
@@ -121,8 +105,6 @@ final class DistributedAscent implements AutoCloseable {
             .map(share -> share.change(held.value().length))
             .treeReduce(DualWeights::add, aggregationDepth);
     DualWeights.add(weights, change);
-    DualWeights.add(sum, weights);
-    summed++;
     last.unpersist();
   }
 

@@ -115,16 +115,17 @@ class TrainerTest {
   }
 
   @Test
-  void theSampleDependsOnTheRowsAndTheSeedNotOnTheirOrder() {
-    Dataset<Row> prepared = ModelSamples.prepared(spark, ROWS, 44);
-    TrainConfig config = config("train.l2-search.max-rows=1500");
+  void theSampleDependsOnTheSeedAndHasTheSharesAskedFor() {
+    TrainingRows rows = rows(ModelSamples.prepared(spark, ROWS, 44));
+    String half = "train.l2-search.max-rows=1500";
 
-    SampledRows one = SampledRows.of(rows(prepared), config);
-    SampledRows other = SampledRows.of(rows(prepared.repartition(4)), config);
+    SampledRows one = SampledRows.of(rows, config(half));
+    SampledRows again = SampledRows.of(rows, config(half));
+    SampledRows other = SampledRows.of(rows, config(half, "train.seed=7"));
 
-    assertThat(other.held().rows()).isEqualTo(one.held().rows());
-    assertThat(other.held().positives()).isEqualTo(one.held().positives());
-    assertThat(other.fitted().rows()).isEqualTo(one.fitted().rows());
+    assertThat(again.held().slots).isEqualTo(one.held().slots);
+    assertThat(again.fitted().labels).isEqualTo(one.fitted().labels);
+    assertThat(other.held().slots).isNotEqualTo(one.held().slots);
     // Binomial: 3000 * 0.5 * 0.2 = 300 and 3000 * 0.5 * 0.8 = 1200, five deviations of 16 and 27.
     assertThat(one.held().rows()).isBetween(220, 380);
     assertThat(one.fitted().rows()).isBetween(1065, 1335);
