@@ -2,6 +2,7 @@ package io.sparkctr;
 
 import io.sparkctr.commands.Console;
 import io.sparkctr.commands.Evaluate;
+import io.sparkctr.commands.Explain;
 import io.sparkctr.commands.Generate;
 import io.sparkctr.commands.Prepare;
 import io.sparkctr.commands.Run;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "0:done",
       "1:internal failure, with a stack trace",
       "2:a mistake that you can mend, with one clear message",
-      "3:quality gate failed: model kept, not published",
+      "3:quality gate failed: model kept, not published; explain: not all is on the GPU",
       "130:interrupted"
     },
     footer = {
@@ -127,6 +128,18 @@ final class CommandLineInterface {
   int score(@Mixin Settings settings) throws IOException {
     Score.execute(settings.load(), console);
     return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "explain",
+      description = "Which operators of the ETL run on a GPU, by the RAPIDS planner itself.",
+      mixinStandardHelpOptions = true)
+  int explain(
+      @Option(names = "--json", description = "Print the verdicts as JSON.") boolean json,
+      @Mixin Settings settings)
+      throws IOException {
+    Explain.Format format = json ? Explain.Format.JSON : Explain.Format.TEXT;
+    return Explain.execute(settings.load(), format, console) ? ExitCode.DONE : ExitCode.OFF_GPU;
   }
 
   /** The subcommands of {@code runs}. */

@@ -6,6 +6,7 @@ final class ExitCode {
   static final int INTERNAL_FAILURE = 1;
   static final int USER_ERROR = 2;
   static final int GATE_FAILED = 3;
+  static final int OFF_GPU = 3;
 
   private ExitCode() {}
 }

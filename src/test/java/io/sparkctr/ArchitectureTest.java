@@ -38,6 +38,7 @@ class ArchitectureTest {
           Map.entry("config", List.of()),
           Map.entry("storage", List.of("config")),
           Map.entry("metrics", List.of()),
+          Map.entry("gpu", List.of("config")),
           Map.entry("data", List.of("config", "storage")),
           Map.entry("features", List.of("config", "data")),
           Map.entry("model", List.of("config", "data", "features", "metrics", "storage")),
@@ -46,7 +47,15 @@ class ArchitectureTest {
           Map.entry(
               "commands",
               List.of(
-                  "config", "data", "features", "metrics", "model", "report", "run", "storage")),
+                  "config",
+                  "data",
+                  "features",
+                  "gpu",
+                  "metrics",
+                  "model",
+                  "report",
+                  "run",
+                  "storage")),
           Map.entry("", List.of("commands", "config")));
 
   @Test

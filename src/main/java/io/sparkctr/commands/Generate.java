@@ -13,7 +13,7 @@ public final class Generate {
 
   /** Generates. The last line of the output is the directory. */
   public static void execute(CtrConfig config, Console console) throws IOException {
-    try (Session session = Session.open(config)) {
+    try (Session session = Session.onCpu(config)) {
       Truth truth = SyntheticDays.generate(session.spark(), config.generate());
       TextTable table =
           new TextTable("day file", "rows", "click rate", "constant log loss", "Bayes log loss");

@@ -1,12 +1,16 @@
 package io.sparkctr.commands;
 
 import io.sparkctr.config.CtrConfig;
+import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayFiles;
+import io.sparkctr.data.DayPreparation;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.data.Preparer;
+import io.sparkctr.data.csv.ExpressionPreparation;
 import io.sparkctr.report.TextTable;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** {@code prepare}: day files to prepared days. */
 public final class Prepare {
@@ -14,10 +18,13 @@ public final class Prepare {
 
   /** Prepares all days of the input and tells what each holds. */
   public static void execute(CtrConfig config, Console console) throws IOException {
-    try (Session session = Session.open(config)) {
+    try (Session session = Session.open(config, console)) {
       List<PreparedDay> days =
-          new Preparer(session.spark(), config, console::progress)
-              .prepare(DayFiles.find(config.data().input(), session.hadoop()));
+          days(
+              DayFiles.find(config.data().input(), session.hadoop()),
+              config,
+              session,
+              console::progress);
       TextTable table = new TextTable("day", "rows", "clicks", "in quarantine");
       for (PreparedDay day : days) {
         table.row(
@@ -28,5 +35,17 @@ public final class Prepare {
       }
       console.result(table.toString());
     }
+  }
+
+  /** Prepares these days, on a GPU where the session has one. */
+  static List<PreparedDay> days(
+      List<DayFile> files, CtrConfig config, Session session, Consumer<String> progress)
+      throws IOException {
+    DayPreparation preparation = DayPreparation.byColumns(session.spark(), config.data());
+    if (session.acceleration().onGpu()) {
+      session.requireOnGpu(planning -> EtlPlans.prepare(planning, files, config));
+      preparation = new ExpressionPreparation(session.spark(), config.data());
+    }
+    return new Preparer(session.spark(), config, preparation, progress).prepare(files);
   }
 }

@@ -5,7 +5,7 @@ import io.sparkctr.data.ColumnarBatches;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.data.PreparedDays;
-import io.sparkctr.data.Preparer;
+import io.sparkctr.features.ExpressionSlots;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotBlocks;
 import io.sparkctr.features.SlotRows;
@@ -17,13 +17,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /** Rows by way of prepared days, which other runs find again. */
 final class PreparedInput implements RunInput {
   private final CtrConfig config;
-  private final SparkSession spark;
+  private final Session session;
   private final PreparedDays store;
   private final Consumer<String> progress;
   private List<PreparedDay> train = List.of();
@@ -33,7 +34,7 @@ final class PreparedInput implements RunInput {
   PreparedInput(CtrConfig config, Session session, Consumer<String> progress) {
     this.config = config;
     this.progress = progress;
-    spark = session.spark();
+    this.session = session;
     store = new PreparedDays(config.data().prepared(), session.hadoop());
   }
 
@@ -45,9 +46,8 @@ final class PreparedInput implements RunInput {
   @Override
   public List<PreparedDay> open(List<DayFile> trainFiles, List<DayFile> testFiles)
       throws IOException {
-    List<PreparedDay> days =
-        new Preparer(spark, config, progress)
-            .prepare(Stream.concat(trainFiles.stream(), testFiles.stream()).toList());
+    List<DayFile> files = Stream.concat(trainFiles.stream(), testFiles.stream()).toList();
+    List<PreparedDay> days = Prepare.days(files, config, session, progress);
     train = days.subList(0, trainFiles.size());
     test = days.subList(trainFiles.size(), days.size());
     return train;
@@ -55,13 +55,15 @@ final class PreparedInput implements RunInput {
 
   @Override
   public JavaRDD<RankedRows> training(FeaturePlan plan) {
-    training = RankedRows.of(blocks(train, plan), plan).persist(StorageLevel.MEMORY_AND_DISK());
+    training =
+        RankedRows.of(blocks("train", train, plan), plan).persist(StorageLevel.MEMORY_AND_DISK());
     return training;
   }
 
   @Override
   public Outcome evaluate(StoredModel model) {
-    return new Outcome(Evaluator.evaluate(blocks(test, model.plan()), model.model()), test);
+    return new Outcome(
+        Evaluator.evaluate(blocks("evaluate", test, model.plan()), model.model()), test);
   }
 
   @Override
@@ -71,11 +73,16 @@ final class PreparedInput implements RunInput {
     }
   }
 
-  private JavaRDD<SlotRows> blocks(List<PreparedDay> days, FeaturePlan plan) {
+  private JavaRDD<SlotRows> blocks(String stage, List<PreparedDay> days, FeaturePlan plan) {
     int partitions = partitions(days);
+    Dataset<Row> rows = store.read(session.spark(), days, partitions);
+    if (session.acceleration().onGpu()) {
+      session.requireOnGpu(
+          planning -> EtlPlans.slots(stage, store.read(planning, days, partitions), plan));
+      return ExpressionSlots.of(rows, plan, partitions);
+    }
     // Spark may cut the files into some more.
-    return SlotBlocks.of(
-        ColumnarBatches.of(store.read(spark, days, partitions)).coalesce(partitions), plan);
+    return SlotBlocks.of(ColumnarBatches.of(rows).coalesce(partitions), plan);
   }
 
   /**

@@ -26,7 +26,7 @@ public final class Run {
    */
   @SuppressWarnings("try") // The session is only closed.
   public static boolean execute(CtrConfig config, Console console) throws IOException {
-    try (Session session = Session.open(config);
+    try (Session session = Session.open(config, console);
         TrainingRun run = new TrainingRun(config, session, console)) {
       List<PreparedDay> days = run.open(true);
       TrainedModel trained = run.train(days);

@@ -1,6 +1,8 @@
 package io.sparkctr.commands;
 
 import io.sparkctr.config.CtrConfig;
+import io.sparkctr.config.GpuConfig;
+import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.features.FeaturePlan;
@@ -34,8 +36,18 @@ interface RunInput extends AutoCloseable {
       CtrConfig config, Session session, Optional<Path> quarantine, Consumer<String> progress) {
     return switch (config.train().input()) {
       case PREPARED -> new PreparedInput(config, session, progress);
-      case DAY_FILES -> new DayFileInput(config, session, quarantine, progress);
+      case DAY_FILES -> {
+        requireCpuAllowed(config, session);
+        yield new DayFileInput(config, session, quarantine, progress);
+      }
     };
+  }
+
+  private static void requireCpuAllowed(CtrConfig config, Session session) {
+    if (config.gpu().mode() == GpuConfig.Mode.REQUIRED && session.acceleration().onGpu()) {
+      throw new UserError(
+          "spark.gpu = required, but train.input = day-files reads and hashes on the CPU: set train.input=prepared or spark.gpu=auto");
+    }
   }
 
   /** Name of the stage that {@link #open} is. */

@@ -12,9 +12,13 @@ import io.sparkctr.data.LineNumbers;
 import io.sparkctr.data.Quality;
 import io.sparkctr.data.QualityAccumulator;
 import io.sparkctr.data.Quarantine;
+import io.sparkctr.data.csv.CsvDayReader;
+import io.sparkctr.data.csv.NumberedLines;
+import io.sparkctr.data.csv.PassedOverLines;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.data.reader.LabelRule;
 import io.sparkctr.model.DayScorer;
+import io.sparkctr.model.ExpressionScorer;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
@@ -39,7 +43,7 @@ public final class Score {
     if (config.score().output().isEmpty()) {
       throw new UserError("score.output is not set: name the directory to write the scores to");
     }
-    try (Session session = Session.open(config)) {
+    try (Session session = Session.open(config, console)) {
       Configuration hadoop = session.hadoop();
       Path output = new Path(config.score().output());
       FileSystem fileSystem = Storage.fileSystem(output, hadoop);
@@ -56,7 +60,7 @@ public final class Score {
       try {
         for (DayFile file : files) {
           Quality quality =
-              score(session.spark(), file, model, new Path(made, "day=" + file.day()), config);
+              score(session, file, model, new Path(made, "day=" + file.day()), config);
           console.progress(
               "day %s: %d rows scored%s"
                   .formatted(
@@ -78,17 +82,61 @@ public final class Score {
   }
 
   private static Quality score(
-      SparkSession spark, DayFile file, StoredModel model, Path directory, CtrConfig config) {
+      Session session, DayFile file, StoredModel model, Path directory, CtrConfig config) {
+    SparkSession spark = session.spark();
+    List<String> paths = List.of(file.path().toString());
     Dataset<Row> lines =
         DayFileReader.read(
             spark,
-            List.of(file.path().toString()),
+            paths,
             LabelRule.OPTIONAL,
             config.data().splitBytes(),
             config.data().maxLineBytes());
+    Quality quality =
+        session.acceleration().onGpu() && isSeenByCsv(spark, paths, config)
+            ? scoreByExpressions(session, file, model, directory, config)
+            : scoreByColumns(spark, lines, model, directory, config);
+    Quarantine.check("day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
+    if (quality.malformed() > 0) {
+      Quarantine.write(
+          lines, new Path(directory.getParent(), "_quarantine/" + directory.getName()));
+    }
+    return quality;
+  }
+
+  private static Quality scoreByColumns(
+      SparkSession spark, Dataset<Row> lines, StoredModel model, Path directory, CtrConfig config) {
     QualityAccumulator read = new QualityAccumulator();
     spark.sparkContext().register(read);
-    Dataset<Row> scores = DayScorer.score(lines, LineNumbers.of(lines), model, read);
+    write(DayScorer.score(lines, LineNumbers.of(lines), model, read), directory, config);
+    return read.value();
+  }
+
+  private static Quality scoreByExpressions(
+      Session session, DayFile file, StoredModel model, Path directory, CtrConfig config) {
+    session.requireOnGpu(planning -> EtlPlans.score(planning, List.of(file), model.plan(), config));
+    Dataset<Row> lines =
+        CsvDayReader.read(
+            session.spark(),
+            List.of(file.path().toString()),
+            LabelRule.OPTIONAL,
+            config.data().maxLineBytes());
+    write(ExpressionScorer.score(lines, NumberedLines.of(lines), model), directory, config);
+    return Quality.of(lines);
+  }
+
+  /** Whether the CSV reading has every line: only then do its numbers count all of them. */
+  private static boolean isSeenByCsv(SparkSession spark, List<String> paths, CtrConfig config) {
+    return PassedOverLines.read(
+            spark,
+            paths,
+            LabelRule.OPTIONAL,
+            config.data().splitBytes(),
+            config.data().maxLineBytes())
+        .isEmpty();
+  }
+
+  private static void write(Dataset<Row> scores, Path directory, CtrConfig config) {
     if (config.score().format() == Format.PARQUET) {
       scores.write().parquet(directory.toString());
     } else {
@@ -97,12 +145,5 @@ public final class Score {
           .write()
           .text(directory.toString());
     }
-    Quality quality = read.value();
-    Quarantine.check("day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
-    if (quality.malformed() > 0) {
-      Quarantine.write(
-          lines, new Path(directory.getParent(), "_quarantine/" + directory.getName()));
-    }
-    return quality;
   }
 }

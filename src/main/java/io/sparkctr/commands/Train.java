@@ -14,7 +14,7 @@ public final class Train {
   /** Trains. The last line of the output is the run directory. */
   @SuppressWarnings("try") // The session is only closed.
   public static void execute(CtrConfig config, Console console) throws IOException {
-    try (Session session = Session.open(config);
+    try (Session session = Session.open(config, console);
         TrainingRun run = new TrainingRun(config, session, console)) {
       var days = run.open(false);
       var trained = run.train(days);

@@ -87,6 +87,7 @@ public final class ConfigLoader {
             PublishConfig.from(reader),
             RunsConfig.from(reader),
             GenerateConfig.from(reader),
+            GpuConfig.from(reader),
             settings,
             Set.copyOf(explicit),
             Redactor.flat(shown),

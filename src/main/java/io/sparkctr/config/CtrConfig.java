@@ -21,6 +21,7 @@ public record CtrConfig(
     PublishConfig publish,
     RunsConfig runs,
     GenerateConfig generate,
+    GpuConfig gpu,
     Map<String, String> spark,
     Set<String> explicitKeys,
     Map<String, String> shown,

@@ -24,7 +24,9 @@ import org.apache.spark.sql.types.StructType;
  * the files that count. What no manifest lists does not exist.
  */
 public final class PreparedDays {
-  private static final StructType SCHEMA = schema();
+  /** Columns of a prepared day: those of {@link CriteoSchema}, as nullable ints. */
+  public static final StructType SCHEMA = schema();
+
   private static final String MANIFEST = "_manifest.json";
 
   private final Path root;

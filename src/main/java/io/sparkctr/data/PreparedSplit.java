@@ -4,6 +4,7 @@ import io.sparkctr.data.reader.RejectReason;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -17,8 +18,13 @@ import java.util.TreeMap;
 record PreparedSplit(String file, long rows, long positives, Map<RejectReason, Long> rejects)
     implements Serializable {
 
-  /** The counts of all splits together. */
-  static Quality sum(List<PreparedSplit> splits) {
+  /** What became of the day file that these are the splits of, in order. */
+  static DayPreparation.Made together(List<PreparedSplit> splits) {
+    List<String> files = splits.stream().map(PreparedSplit::file).filter(Objects::nonNull).toList();
+    return new DayPreparation.Made(sum(splits), files);
+  }
+
+  private static Quality sum(List<PreparedSplit> splits) {
     Map<String, Long> rejects = new TreeMap<>();
     for (PreparedSplit split : splits) {
       split.rejects.forEach((reason, lines) -> rejects.merge(reason.id(), lines, Long::sum));

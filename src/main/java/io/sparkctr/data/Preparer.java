@@ -8,7 +8,6 @@ import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -33,14 +32,18 @@ public final class Preparer {
   private final CtrConfig config;
   private final Configuration hadoop;
   private final PreparedDays store;
+  private final DayPreparation preparation;
   private final Consumer<String> progress;
 
   /**
+   * @param preparation what a day file goes through
    * @param progress where a line a day goes
    */
-  public Preparer(SparkSession spark, CtrConfig config, Consumer<String> progress) {
+  public Preparer(
+      SparkSession spark, CtrConfig config, DayPreparation preparation, Consumer<String> progress) {
     this.spark = spark;
     this.config = config;
+    this.preparation = preparation;
     this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.store = new PreparedDays(config.data().prepared(), hadoop);
     this.progress = progress;
@@ -132,8 +135,8 @@ public final class Preparer {
     }
     Path made = new Path(store.workDirectory(), UUID.randomUUID().toString());
     Storage.fileSystem(made, hadoop).mkdirs(made);
-    List<PreparedSplit> splits = SplitPreparation.run(spark, file, config.data(), made);
-    Quality quality = PreparedSplit.sum(splits);
+    DayPreparation.Made all = preparation.make(file, made);
+    Quality quality = all.quality();
     if (quality.rows() > 0 && quality.malformed() == 0) {
       Storage.fileSystem(made, hadoop).delete(store.quarantine(file.day()), true);
     } else {
@@ -143,9 +146,7 @@ public final class Preparer {
           "day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
       Quarantine.write(lines, store.quarantine(file.day()));
     }
-    List<String> written =
-        splits.stream().map(PreparedSplit::file).filter(Objects::nonNull).toList();
-    PreparedDay day = PreparedDay.of(file, fingerprint, quality, written);
+    PreparedDay day = PreparedDay.of(file, fingerprint, quality, all.files());
     store.commit(day, made);
     progress.accept(day.described(Optional.of(store.quarantine(day.day()))));
     return day;

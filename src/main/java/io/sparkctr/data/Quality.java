@@ -78,9 +78,14 @@ public record Quality(long rows, long positives, Map<String, Long> rejects)
 
   /** Counts the lines in a pass of their own. */
   public static Quality of(Dataset<Row> lines) {
-    Column[] counts = counts();
-    Row counted = lines.agg(counts[0], Arrays.copyOfRange(counts, 1, counts.length)).head();
+    Row counted = counted(lines).collectAsList().get(0);
     return of(name -> counted.<Long>getAs(name));
+  }
+
+  /** The dataset that {@link #of(Dataset)} asks for: one row. */
+  public static Dataset<Row> counted(Dataset<Row> lines) {
+    Column[] counts = counts();
+    return lines.agg(counts[0], Arrays.copyOfRange(counts, 1, counts.length));
   }
 
   /**

@@ -26,8 +26,8 @@ import org.apache.spark.util.SerializableConfiguration;
 record SplitPreparation(String directory, int maxLineBytes, SerializableConfiguration hadoop)
     implements Function<Split, PreparedSplit> {
 
-  /** Prepares a day file, a task for each of its splits; the results are in their order. */
-  static List<PreparedSplit> run(
+  /** Prepares a day file, a task for each of its splits; the files are in their order. */
+  static DayPreparation.Made run(
       SparkSession spark, DayFile file, DataConfig config, Path directory) {
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     List<Split> splits =
@@ -37,14 +37,14 @@ record SplitPreparation(String directory, int maxLineBytes, SerializableConfigur
                 config.splitBytes(),
                 context.hadoopConfiguration()));
     if (splits.isEmpty()) {
-      return List.of();
+      return PreparedSplit.together(List.of());
     }
     var task =
         new SplitPreparation(
             directory.toString(),
             config.maxLineBytes(),
             new SerializableConfiguration(context.hadoopConfiguration()));
-    return context.parallelize(splits, splits.size()).map(task).collect();
+    return PreparedSplit.together(context.parallelize(splits, splits.size()).map(task).collect());
   }
 
   @Override

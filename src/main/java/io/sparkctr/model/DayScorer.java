@@ -2,6 +2,7 @@ package io.sparkctr.model;
 
 import io.sparkctr.data.ColumnarBatches;
 import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.data.InternalRows;
 import io.sparkctr.data.LineNumbers;
 import io.sparkctr.data.Quality;
 import io.sparkctr.data.QualityAccumulator;
@@ -35,7 +36,7 @@ public final class DayScorer {
   /** Predicted probability of a click. */
   public static final String PROBABILITY = "probability";
 
-  private static final StructType SCHEMA =
+  static final StructType SCHEMA =
       new StructType()
           .add(ROW, DataTypes.LongType, false)
           .add(PROBABILITY, DataTypes.DoubleType, false);

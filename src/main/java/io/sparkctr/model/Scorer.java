@@ -33,6 +33,14 @@ final class Scorer implements Serializable {
     return block.logit(row, weights, intercept);
   }
 
+  double intercept() {
+    return intercept;
+  }
+
+  double weight(int slot) {
+    return weights[slot];
+  }
+
   /** Probability of a click with these log-odds. */
   static double probability(double logit) {
     return 1 / (1 + Math.exp(-logit));

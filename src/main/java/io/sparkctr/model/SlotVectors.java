@@ -1,6 +1,7 @@
 package io.sparkctr.model;
 
 import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.data.InternalRows;
 import io.sparkctr.features.SlotRows;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -56,6 +56,7 @@ class ReferenceConfTest {
         .isEqualTo(new RunsConfig("out/runs", RunsConfig.AUTO, Duration.ofMinutes(2)));
     assertThat(config.generate())
         .isEqualTo(new GenerateConfig("out/generated", 4, 100_000, 42, 0.25, Compression.NONE));
+    assertThat(config.gpu()).isEqualTo(new GpuConfig(GpuConfig.Mode.AUTO, List.of()));
     assertThat(config.spark())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
@@ -109,7 +110,8 @@ class ReferenceConfTest {
             ScoreConfig.from(reader),
             PublishConfig.from(reader),
             RunsConfig.from(reader),
-            GenerateConfig.from(reader));
+            GenerateConfig.from(reader),
+            GpuConfig.from(reader));
     assertThat(all).doesNotContainNull();
     return reader.problems().stream().map(problem -> problem.split(":", 2)[0]).toList();
   }

@@ -194,7 +194,9 @@ class PreparerTest {
     settings.addAll(List.of(overrides));
     var config = ConfigLoader.load(folder.resolve("none"), List.of(), settings);
     var files = DayFiles.find(List.of(input.toString()), new Configuration());
-    return new Preparer(spark, config, progress::add).prepare(files);
+    return new Preparer(
+            spark, config, DayPreparation.byColumns(spark, config.data()), progress::add)
+        .prepare(files);
   }
 
   private PreparedDays store() {

@@ -154,7 +154,8 @@ class SplitPreparationTest {
     settings.addAll(List.of(overrides));
     var config = ConfigLoader.load(folder.resolve("none"), List.of(), settings);
     var files = DayFiles.find(List.of(input.toString()), new Configuration());
-    return new Preparer(spark, config, line -> {}).prepare(files);
+    return new Preparer(spark, config, DayPreparation.byColumns(spark, config.data()), line -> {})
+        .prepare(files);
   }
 
   private List<byte[]> contents(String prepared, PreparedDay day) throws IOException {

@@ -1,4 +1,4 @@
-package io.sparkctr.model;
+package io.sparkctr.data;
 
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -11,11 +11,11 @@ import org.apache.spark.sql.types.StructType;
  * The door between datasets and Spark's own row format. A {@code Dataset<Row>} loop boxes every
  * value; these rows hand out primitives.
  */
-final class InternalRows {
+public final class InternalRows {
   private InternalRows() {}
 
   /** The dataset's rows. A row is only valid until the next one is asked for. */
-  static JavaRDD<InternalRow> of(Dataset<Row> dataset) {
+  public static JavaRDD<InternalRow> of(Dataset<Row> dataset) {
     return ((org.apache.spark.sql.classic.Dataset<Row>) dataset)
         .queryExecution()
         .toRdd()
@@ -23,7 +23,8 @@ final class InternalRows {
   }
 
   /** A dataset over rows that match the schema's internal types. */
-  static Dataset<Row> toDataset(SparkSession spark, JavaRDD<InternalRow> rows, StructType schema) {
+  public static Dataset<Row> toDataset(
+      SparkSession spark, JavaRDD<InternalRow> rows, StructType schema) {
     return ((org.apache.spark.sql.classic.SparkSession) spark)
         .internalCreateDataFrame(rows.rdd(), schema, false);
   }

@@ -1,0 +1,60 @@
+package io.sparkctr.gpu;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/** The RAPIDS Accelerator for Apache Spark, where its jar is on the class path. */
+public final class RapidsPlugin {
+  static final String CLASS = "com.nvidia.spark.SQLPlugin";
+  static final String ENABLED = "spark.rapids.sql.enabled";
+
+  private static final String PLUGINS = "spark.plugins";
+
+  private RapidsPlugin() {}
+
+  /** Version of the plugin on the class path; empty where there is none. */
+  public static Optional<String> version() {
+    ClassLoader loader = RapidsPlugin.class.getClassLoader();
+    if (loader.getResource(CLASS.replace('.', '/') + ".class") == null) {
+      return Optional.empty();
+    }
+    Properties facts = new Properties();
+    try (InputStream in = loader.getResourceAsStream("rapids4spark-version-info.properties")) {
+      if (in != null) {
+        facts.load(in);
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return Optional.of(facts.getProperty("version", "of unknown version"));
+  }
+
+  /**
+   * What the planner needs, to judge or to run a plan: without a bridge that would hide operators
+   * on the CPU behind one on the GPU, and with the whole plan before it runs.
+   */
+  public static Map<String, String> plannerSettings() {
+    return Map.of(
+        "spark.rapids.sql.expression.cpuBridge.enabled", "false",
+        "spark.sql.adaptive.enabled", "false");
+  }
+
+  /**
+   * What a session that runs on GPUs needs besides.
+   *
+   * @param spark settings so far
+   */
+  static Map<String, String> sessionSettings(Map<String, String> spark) {
+    Map<String, String> settings = new LinkedHashMap<>(plannerSettings());
+    String others = spark.getOrDefault(PLUGINS, "");
+    if (!others.contains(CLASS)) {
+      settings.put(PLUGINS, others.isBlank() ? CLASS : others + "," + CLASS);
+    }
+    return settings;
+  }
+}
