@@ -7,7 +7,7 @@ import io.sparkctr.config.GpuConfig;
 import io.sparkctr.config.GpuConfig.Mode;
 import io.sparkctr.gpu.Acceleration;
 import io.sparkctr.gpu.GpuPlan;
-import java.net.URL;
+import io.sparkctr.gpu.RapidsPlugin;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,6 @@ import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.MutableURLClassLoader;
 import scala.Tuple2;
 
 /**
@@ -54,7 +53,7 @@ record Session(SparkSession spark, boolean ours, Acceleration acceleration, GpuC
     }
     if (acceleration.onGpu()) {
       acceleration.settings().forEach(conf::set);
-      letPluginsAddClasses();
+      RapidsPlugin.letItAddClasses();
     }
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
     return new Session(spark, true, acceleration, gpu);
@@ -80,14 +79,6 @@ record Session(SparkSession spark, boolean ours, Acceleration acceleration, GpuC
   public void close() {
     if (ours) {
       spark.stop();
-    }
-  }
-
-  /** The plugin brings classes for each version of Spark, and adds those of this one itself. */
-  private static void letPluginsAddClasses() {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    if (!(loader instanceof MutableURLClassLoader)) {
-      Thread.currentThread().setContextClassLoader(new MutableURLClassLoader(new URL[0], loader));
     }
   }
 

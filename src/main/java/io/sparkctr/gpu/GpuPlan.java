@@ -3,12 +3,15 @@ package io.sparkctr.gpu;
 import io.sparkctr.config.UserError;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The verdicts of the plugin's own planner on one plan. No GPU is needed, and nothing runs.
@@ -21,11 +24,18 @@ public record GpuPlan(String stage, List<Verdict> verdicts) {
   private static final String EXPLAIN = "explainPotentialGpuPlan";
 
   /**
-   * A session to build plans for {@link #of} in: beside the other, and with plans as they are
-   * before the plugin takes them over.
+   * A session to build plans for {@link #of} in: with the other's settings of the plugin, and with
+   * plans as they are before the plugin takes them over.
    */
   public static SparkSession planningSession(SparkSession spark) {
     SparkSession session = spark.newSession();
+    Map<String, String> own = CollectionConverters.asJava(spark.conf().getAll());
+    own.forEach(
+        (key, value) -> {
+          if (key.startsWith("spark.rapids.")) {
+            session.conf().set(key, value);
+          }
+        });
     RapidsPlugin.plannerSettings().forEach(session.conf()::set);
     session.conf().set(RapidsPlugin.ENABLED, false);
     return session;
@@ -47,14 +57,21 @@ public record GpuPlan(String stage, List<Verdict> verdicts) {
   }
 
   /**
-   * What stays off the GPU, expressions before the operators that they keep there.
+   * What stays off the GPU, in the plan's order.
    *
    * @param allowed names of operators that may, with all that is in them
    */
   public List<Verdict> off(List<String> allowed) {
-    return verdicts.stream()
-        .filter(verdict -> verdict.place().isOff() && !allowed.contains(verdict.name()))
-        .toList();
+    List<Verdict> off = new ArrayList<>();
+    String operator = "";
+    for (Verdict verdict : verdicts) {
+      // An operator's expressions follow it, before the operators that feed it.
+      operator = verdict.isOperator() ? verdict.name() : operator;
+      if (verdict.place().isOff() && !allowed.contains(operator)) {
+        off.add(verdict);
+      }
+    }
+    return off;
   }
 
   /**
@@ -86,6 +103,7 @@ public record GpuPlan(String stage, List<Verdict> verdicts) {
   }
 
   private static String explained(Dataset<Row> dataset) {
+    RapidsPlugin.letItAddClasses();
     try {
       Method explain =
           Arrays.stream(Class.forName(PLANNER).getMethods())

@@ -3,10 +3,12 @@ package io.sparkctr.gpu;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.spark.util.MutableURLClassLoader;
 
 /** The RAPIDS Accelerator for Apache Spark, where its jar is on the class path. */
 public final class RapidsPlugin {
@@ -32,6 +34,18 @@ public final class RapidsPlugin {
       throw new UncheckedIOException(unreadable);
     }
     return Optional.of(facts.getProperty("version", "of unknown version"));
+  }
+
+  /**
+   * Prepares this thread for the plugin, which brings classes for each version of Spark and adds
+   * those of this one to the thread's loader.
+   */
+  public static void letItAddClasses() {
+    Thread thread = Thread.currentThread();
+    if (!(thread.getContextClassLoader() instanceof MutableURLClassLoader)) {
+      thread.setContextClassLoader(
+          new MutableURLClassLoader(new URL[0], thread.getContextClassLoader()));
+    }
   }
 
   /**

@@ -1,0 +1,124 @@
+package io.sparkctr.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparkctr.config.ConfigLoader;
+import io.sparkctr.config.CtrConfig;
+import io.sparkctr.config.GpuConfig;
+import io.sparkctr.config.GpuConfig.Mode;
+import io.sparkctr.config.UserError;
+import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayFiles;
+import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.gpu.Acceleration;
+import io.sparkctr.model.TrainedModel;
+import io.sparkctr.model.Trainer;
+import io.sparkctr.testing.DayRows;
+import io.sparkctr.testing.RapidsJar;
+import io.sparkctr.testing.SparkExtension;
+import io.sparkctr.testing.StoredModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The path of a session that is on a GPU, here with Spark's own operators in the GPU's place: the
+ * same plans, judged by the plugin's planner before they run.
+ */
+@ExtendWith({RapidsJar.class, SparkExtension.class})
+class GpuPathTest {
+  private static final FeaturePlan PLAN = new FeaturePlan(12);
+  private static final String HASH = "spark.rapids.sql.expression.XxHash64";
+
+  private final SparkSession spark;
+
+  @TempDir Path folder;
+  private List<DayFile> train;
+  private List<DayFile> test;
+
+  GpuPathTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @BeforeEach
+  void makeDays() throws IOException {
+    train = List.of(day("day_0", 1), day("day_1", 2));
+    test = List.of(day("day_2", 3));
+  }
+
+  @Test
+  void figuresAreThoseOfTheCpu() throws IOException {
+    RunInput.Outcome onCpu = evaluated("cpu", session(Mode.OFF, false));
+    RunInput.Outcome onGpu = evaluated("gpu", session(Mode.REQUIRED, true));
+
+    assertThat(onGpu.metrics().rows()).isEqualTo(onCpu.metrics().rows());
+    assertThat(onGpu.metrics().logLoss()).isCloseTo(onCpu.metrics().logLoss(), within(1e-3));
+    assertThat(onGpu.metrics().auc()).isCloseTo(onCpu.metrics().auc(), within(1e-2));
+  }
+
+  @Test
+  void requiredRefusesAPlanThatLeavesTheGpu() {
+    Session session = session(Mode.REQUIRED, true);
+    spark.conf().set(HASH, false);
+    try {
+      assertThatThrownBy(() -> evaluated("gpu", session))
+          .isInstanceOf(UserError.class)
+          .hasMessageContainingAll("train would leave the GPU", "XxHash64");
+    } finally {
+      spark.conf().unset(HASH);
+    }
+  }
+
+  @Test
+  void requiredRefusesToReadDayFilesWithoutTheGpu() {
+    CtrConfig config = config("gpu", "train.input=day-files", "spark.gpu=required");
+
+    assertThatThrownBy(
+            () -> RunInput.of(config, session(Mode.REQUIRED, true), Optional.empty(), line -> {}))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("train.input = day-files");
+  }
+
+  private RunInput.Outcome evaluated(String name, Session session) throws IOException {
+    CtrConfig config = config(name, "train.l2=0.01", "train.solver=fast");
+    try (RunInput input = RunInput.of(config, session, Optional.empty(), line -> {})) {
+      input.open(train, test);
+      TrainedModel trained =
+          Trainer.train(spark, input.training(PLAN), PLAN, config.train(), line -> {});
+      return input.evaluate(StoredModels.of(trained.model(), PLAN));
+    }
+  }
+
+  private Session session(Mode mode, boolean onGpu) {
+    return new Session(
+        spark,
+        false,
+        new Acceleration(onGpu, Map.of(), "as the test says"),
+        new GpuConfig(mode, List.of()));
+  }
+
+  private CtrConfig config(String name, String... more) {
+    List<String> settings =
+        java.util.stream.Stream.concat(
+                java.util.stream.Stream.of("data.prepared=" + folder.resolve(name)),
+                java.util.Arrays.stream(more))
+            .toList();
+    return ConfigLoader.load(folder.resolve("none"), List.of(), settings);
+  }
+
+  private DayFile day(String name, long seed) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), DayRows.text(2_000, seed));
+    return DayFiles.find(List.of(file.toString()), new Configuration()).get(0);
+  }
+}
