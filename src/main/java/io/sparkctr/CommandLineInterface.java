@@ -4,6 +4,7 @@ import io.sparkctr.commands.Console;
 import io.sparkctr.commands.Evaluate;
 import io.sparkctr.commands.Explain;
 import io.sparkctr.commands.Generate;
+import io.sparkctr.commands.GpuCheck;
 import io.sparkctr.commands.Prepare;
 import io.sparkctr.commands.Run;
 import io.sparkctr.commands.RunsTable;
@@ -140,6 +141,26 @@ final class CommandLineInterface {
       throws IOException {
     Explain.Format format = json ? Explain.Format.JSON : Explain.Format.TEXT;
     return Explain.execute(settings.load(), format, console) ? ExitCode.DONE : ExitCode.OFF_GPU;
+  }
+
+  @Command(
+      name = "gpu-check",
+      description = "Compare preparation and feature plan on CPU and GPU of this machine.",
+      mixinStandardHelpOptions = true)
+  int gpuCheck(
+      @Option(
+              names = "--rows",
+              defaultValue = "2000000",
+              description = "Rows to generate. Default: ${DEFAULT-VALUE}")
+          long rows,
+      @Parameters(paramLabel = "key=value", arity = "0..*", description = "One setting.")
+          List<String> overrides)
+      throws IOException {
+    return switch (GpuCheck.execute(rows, overrides == null ? List.of() : overrides, console)) {
+      case EQUAL -> ExitCode.DONE;
+      case DIFFERENT -> ExitCode.INTERNAL_FAILURE;
+      case OFF_GPU -> ExitCode.OFF_GPU;
+    };
   }
 
   /** The subcommands of {@code runs}. */

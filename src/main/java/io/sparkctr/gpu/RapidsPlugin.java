@@ -13,7 +13,9 @@ import org.apache.spark.util.MutableURLClassLoader;
 /** The RAPIDS Accelerator for Apache Spark, where its jar is on the class path. */
 public final class RapidsPlugin {
   static final String CLASS = "com.nvidia.spark.SQLPlugin";
-  static final String ENABLED = "spark.rapids.sql.enabled";
+
+  /** Whether plans are taken over. */
+  public static final String ENABLED = "spark.rapids.sql.enabled";
 
   private static final String PLUGINS = "spark.plugins";
 
