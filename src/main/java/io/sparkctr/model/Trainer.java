@@ -44,6 +44,7 @@ public final class Trainer {
   }
 
   private TrainedModel train() {
+    requireMemory();
     List<L2Trial> trials = config.l2().isPresent() ? List.of() : search();
     double l2 = config.l2().orElseGet(() -> L2Search.best(trials).strength() / rows.rows());
     // Without a penalty the dual has no solution.
@@ -66,6 +67,16 @@ public final class Trainer {
             ? LogisticFit.of(solution, step.logLoss(), l2)
             : LogisticFinish.of(rows, l2, solution, config, progress);
     return trained(fit, l2, schedule.size(), trials);
+  }
+
+  private void requireMemory() {
+    int partitions = rows.blocks().getNumPartitions();
+    int epochs = config.solver() == Solver.LBFGS ? 0 : AscentSchedule.of(1, partitions).size();
+    boolean embedded = spark.sparkContext().isLocal();
+    TrainingMemory.of(config.solver(), rows.plan().slots(), rows.activeCount(), partitions, epochs)
+        .require(
+            embedded ? Math.min(partitions, spark.sparkContext().defaultParallelism()) : 0,
+            Runtime.getRuntime().maxMemory());
   }
 
   private static TrainedModel trained(

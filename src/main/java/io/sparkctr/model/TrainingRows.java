@@ -56,6 +56,11 @@ final class TrainingRows {
     return counts.holders;
   }
 
+  /** How many slots rows hold. */
+  long activeCount() {
+    return Arrays.stream(counts.frequencies).filter(frequency -> frequency > 0).count();
+  }
+
   /** The slots that any row holds. */
   ActiveSlots active() {
     return ActiveSlots.of(counts.frequencies, counts.fields);
