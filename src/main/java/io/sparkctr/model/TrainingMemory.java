@@ -51,7 +51,7 @@ record TrainingMemory(long driverBytes, long taskBytes) {
       throw new UserError(
           String.format(
               Locale.ROOT,
-              "training takes %.1f GiB of the driver's heap besides the rows, which has %.1f GiB: give it more (CTR_HEAP=%dg, or spark.driver.memory on a cluster), or set features.bits lower",
+              "training takes %.1f GiB of heap besides the rows, over three quarters of the driver's %.1f GiB: give it more (CTR_HEAP=%dg, or spark.driver.memory on a cluster), or set features.bits lower",
               need / GIB,
               heapBytes / GIB,
               (long) Math.ceil(need / SHARE / GIB) + 1));

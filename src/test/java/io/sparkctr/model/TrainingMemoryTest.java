@@ -35,6 +35,6 @@ class TrainingMemoryTest {
     assertThatCode(() -> memory.require(2, 7L << 29)).doesNotThrowAnyException();
     assertThatThrownBy(() -> memory.require(2, 2L << 30))
         .isInstanceOf(UserError.class)
-        .hasMessageContainingAll("2.5 GiB", "has 2.0 GiB", "CTR_HEAP=5g", "features.bits");
+        .hasMessageContainingAll("2.5 GiB", "driver's 2.0 GiB", "CTR_HEAP=5g", "features.bits");
   }
 }
