@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -86,26 +85,6 @@ public record Quality(long rows, long positives, Map<String, Long> rejects)
   public static Dataset<Row> counted(Dataset<Row> lines) {
     Column[] counts = counts();
     return lines.agg(counts[0], Arrays.copyOfRange(counts, 1, counts.length));
-  }
-
-  /**
-   * The lines, counted into {@code observation} once an action of the dataset itself has read them
-   * all; an action on its rows as an RDD is none.
-   */
-  static Dataset<Row> observe(Dataset<Row> lines, Observation observation) {
-    Column[] counts = counts();
-    return lines.observe(observation, counts[0], Arrays.copyOfRange(counts, 1, counts.length));
-  }
-
-  /** What was observed; waits for the action's end. */
-  static Quality of(Observation observation) {
-    try {
-      Map<String, Object> counts = observation.getAsJava();
-      return of(name -> (Long) counts.get(name));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted before the lines were counted", interrupted);
-    }
   }
 
   private static Quality of(ToLongFunction<String> counts) {
