@@ -19,6 +19,9 @@ class InterruptionIT {
   private static final int SIGKILL_EXIT = 137;
   private static final int ROWS = 3_000;
 
+  /** So many that a signal arrives before they are evaluated. */
+  private static final int TEST_ROWS = 150_000;
+
   private CtrFolder folder;
   private List<String> run;
 
@@ -26,7 +29,7 @@ class InterruptionIT {
   void makeFolder(@TempDir Path path) throws IOException {
     folder = new CtrFolder(path);
     folder.day("day_0", DayRows.text(ROWS, 1));
-    folder.day("day_1", DayRows.text(ROWS, 2));
+    folder.day("day_1", DayRows.text(TEST_ROWS, 2));
     run = folder.arguments("run", "runs.id=night", "spark.master=local[2]");
   }
 
@@ -75,7 +78,7 @@ class InterruptionIT {
     }
     assertThat(folder.runs().resolve("latest")).hasContent("night\n");
     assertThat(Files.readString(folder.runs().resolve("night/metrics.json")))
-        .contains("\"rows\" : " + ROWS);
+        .contains("\"rows\" : " + TEST_ROWS);
     assertThat(CtrFolder.filesNamed("_lock|_work|\\..*\\.tmp", folder.path())).isEmpty();
   }
 }
