@@ -1,6 +1,7 @@
 package io.sparkctr;
 
 import io.sparkctr.commands.Console;
+import io.sparkctr.commands.Doctor;
 import io.sparkctr.commands.Evaluate;
 import io.sparkctr.commands.Explain;
 import io.sparkctr.commands.Generate;
@@ -12,9 +13,11 @@ import io.sparkctr.commands.Score;
 import io.sparkctr.commands.Train;
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
+import io.sparkctr.config.Home;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,9 +60,12 @@ final class CommandLineInterface {
     private List<Path> files = List.of();
 
     CtrConfig load(List<String> overrides) {
-      String home = System.getProperty("ctr.home", ".");
-      String environment = System.getenv().getOrDefault("CTR_ENV", "local");
-      return ConfigLoader.load(Path.of(home, "conf", environment + ".conf"), files, overrides);
+      Path environmentFile = Home.path().resolve("conf").resolve(environment() + ".conf");
+      return ConfigLoader.load(environmentFile, files, overrides);
+    }
+
+    static String environment() {
+      return System.getenv().getOrDefault("CTR_ENV", "local");
     }
   }
 
@@ -129,6 +135,28 @@ final class CommandLineInterface {
   int score(@Mixin Settings settings) throws IOException {
     Score.execute(settings.load(), console);
     return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "doctor",
+      description = "Check what the job needs around it, a line each: ok, warn, fail or skip.",
+      mixinStandardHelpOptions = true)
+  int doctor(
+      @Mixin Settings settings,
+      @Option(names = "--json", description = "All findings as one JSON object.") boolean json,
+      @Option(
+              names = "--kubernetes",
+              negatable = true,
+              description =
+                  "Look at the cluster (or not); by default where this machine knows one.")
+          Boolean kubernetes) {
+    boolean healthy =
+        Doctor.execute(
+            settings::load,
+            Optional.ofNullable(kubernetes),
+            json ? Doctor.Form.JSON : Doctor.Form.LINES,
+            console);
+    return healthy ? ExitCode.DONE : ExitCode.USER_ERROR;
   }
 
   @Command(

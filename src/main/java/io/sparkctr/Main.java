@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sparkctr.commands.Console;
 import io.sparkctr.commands.Failures;
+import io.sparkctr.commands.Interruption;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class Main {
     Console console = new Console(out, err);
     CommandLine commandLine = new CommandLine(new CommandLineInterface(console));
     commandLine.addSubcommand(new CommandLineInterface.RunsCommand(console));
+    commandLine.addSubcommand(new SubmitCommand(console));
     commandLine.setOut(new PrintWriter(out, true, UTF_8));
     commandLine.setErr(new PrintWriter(err, true, UTF_8));
     commandLine.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, err));
@@ -62,7 +64,7 @@ public final class Main {
       INTERRUPTED.set(true);
       // What the log tells of jobs that are being stopped is no news either.
       Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
-      System.err.println("interrupted: nothing half-done was published; the same command resumes");
+      Interruption.happened();
     }
   }
 }

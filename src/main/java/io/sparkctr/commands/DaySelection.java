@@ -15,7 +15,8 @@ import java.util.List;
 record DaySelection(List<DayFile> train, List<DayFile> test) {
 
   /**
-   * Selects: the named days, or by default the last day to test and all others to train on.
+   * Selects: the named days, or by default the last day to test and all others, or the newest of
+   * them, to train on.
    *
    * @throws UserError for an unknown day, a day on both sides, or no day left to train on
    */
@@ -23,7 +24,7 @@ record DaySelection(List<DayFile> train, List<DayFile> test) {
     List<DayFile> test = toEvaluate(files, config);
     List<DayFile> train =
         config.days().isEmpty()
-            ? files.stream().filter(file -> !test.contains(file)).toList()
+            ? newest(config.window(), files.stream().filter(file -> !test.contains(file)).toList())
             : named(config.days(), files, "train.days");
     for (DayFile day : train) {
       if (test.contains(day)) {
@@ -50,6 +51,10 @@ record DaySelection(List<DayFile> train, List<DayFile> test) {
 
   static String names(List<DayFile> files) {
     return String.join(", ", files.stream().map(DayFile::day).toList());
+  }
+
+  private static List<DayFile> newest(int window, List<DayFile> files) {
+    return window == 0 ? files : files.subList(Math.max(0, files.size() - window), files.size());
   }
 
   private static List<DayFile> named(List<String> days, List<DayFile> files, String key) {

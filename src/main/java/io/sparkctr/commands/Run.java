@@ -24,10 +24,16 @@ public final class Run {
    *
    * @return whether the run was published
    */
-  @SuppressWarnings("try") // The session is only closed.
   public static boolean execute(CtrConfig config, Console console) throws IOException {
-    try (Session session = Session.open(config, console);
-        TrainingRun run = new TrainingRun(config, session, console)) {
+    try (Session session = Session.open(config, console)) {
+      Optional<Boolean> before = FinishedRun.find(config, "run", session.hadoop(), console);
+      return before.isPresent() ? before.get() : execute(config, session, console);
+    }
+  }
+
+  private static boolean execute(CtrConfig config, Session session, Console console)
+      throws IOException {
+    try (TrainingRun run = new TrainingRun(config, session, console)) {
       List<PreparedDay> days = run.open(true);
       TrainedModel trained = run.train(days);
       RunInput.Outcome outcome = run.evaluate();

@@ -23,17 +23,10 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class RunsTable {
   private final Runs runs;
-  private final Configuration hadoop = new Configuration();
+  private final Configuration hadoop;
 
   public RunsTable(CtrConfig config) {
-    config
-        .spark()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith("spark.hadoop.")) {
-                hadoop.set(key.substring("spark.hadoop.".length()), value);
-              }
-            });
+    hadoop = HadoopSettings.of(config);
     runs = new Runs(config.runs(), hadoop);
   }
 

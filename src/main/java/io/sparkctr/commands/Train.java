@@ -12,10 +12,17 @@ public final class Train {
   private Train() {}
 
   /** Trains. The last line of the output is the run directory. */
-  @SuppressWarnings("try") // The session is only closed.
   public static void execute(CtrConfig config, Console console) throws IOException {
-    try (Session session = Session.open(config, console);
-        TrainingRun run = new TrainingRun(config, session, console)) {
+    try (Session session = Session.open(config, console)) {
+      if (FinishedRun.find(config, "train", session.hadoop(), console).isEmpty()) {
+        execute(config, session, console);
+      }
+    }
+  }
+
+  private static void execute(CtrConfig config, Session session, Console console)
+      throws IOException {
+    try (TrainingRun run = new TrainingRun(config, session, console)) {
       var days = run.open(false);
       var trained = run.train(days);
       RunManifest manifest =

@@ -45,7 +45,9 @@ public final class ConfigLoader {
     if (Files.isRegularFile(environmentFile)) {
       addFile(environmentFile, layers, problems);
     }
+    int firstFile = layers.size();
     files.forEach(file -> addFile(file, layers, problems));
+    int firstOverride = layers.size();
     overrides.forEach(override -> addOverride(override, known, layers, problems));
 
     List<Config> given = layers.subList(1, layers.size());
@@ -64,11 +66,23 @@ public final class ConfigLoader {
     unknownKeys(keys(resolved), known, problems);
     Set<String> explicit = new TreeSet<>();
     given.forEach(layer -> explicit.addAll(keys(layer.resolveWith(resolved))));
-    return validated(resolved, SparkSettings.of(layers, resolved), explicit, problems);
+    Forwarded forwarded =
+        Forwarded.of(
+            layers.subList(1, firstFile),
+            layers.subList(firstFile, firstOverride),
+            layers.subList(firstOverride, layers.size()),
+            overrides,
+            resolved);
+    Map<String, ConfigValue> spark = SparkSettings.of(layers, resolved);
+    return validated(resolved, spark, explicit, forwarded, problems);
   }
 
   private static CtrConfig validated(
-      Config config, Map<String, ConfigValue> spark, Set<String> explicit, List<String> problems) {
+      Config config,
+      Map<String, ConfigValue> spark,
+      Set<String> explicit,
+      Forwarded forwarded,
+      List<String> problems) {
     ConfigReader reader = new ConfigReader(config);
     Config shown = config.withOnlyPath("ctr");
     Map<String, String> settings = new TreeMap<>();
@@ -86,12 +100,15 @@ public final class ConfigLoader {
             ScoreConfig.from(reader),
             PublishConfig.from(reader),
             RunsConfig.from(reader),
+            KubernetesConfig.from(reader),
+            DoctorConfig.from(reader),
             GenerateConfig.from(reader),
             GpuConfig.from(reader),
             settings,
             Set.copyOf(explicit),
             Redactor.flat(shown),
-            Redactor.render(shown));
+            Redactor.render(shown),
+            forwarded);
     problems.addAll(reader.problems());
     if (!problems.isEmpty()) {
       throw failure(problems);

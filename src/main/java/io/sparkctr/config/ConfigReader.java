@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +42,23 @@ final class ConfigReader {
       reject(key, "must not be empty");
     }
     return value;
+  }
+
+  /**
+   * A text of a given form.
+   *
+   * @param kind what it is, as the message has it
+   */
+  String text(String key, Pattern form, String kind) {
+    String value = text(key);
+    if (!problems.containsKey(key) && !form.matcher(value).matches()) {
+      reject(key, shown(key) + " is not " + kind);
+    }
+    return value;
+  }
+
+  boolean yesOrNo(String key) {
+    return read(key, "true or false", false, () -> config.getBoolean(key));
   }
 
   /** A list of texts; one text alone is a list of one. */

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param explicitKeys keys that a file or the command line set, as against defaults
  * @param shown the effective configuration, full keys, secrets hidden
  * @param rendered the same as HOCON
+ * @param forwarded what the command line gave, for the same command elsewhere
  */
 public record CtrConfig(
     DataConfig data,
@@ -20,9 +21,18 @@ public record CtrConfig(
     ScoreConfig score,
     PublishConfig publish,
     RunsConfig runs,
+    KubernetesConfig kubernetes,
+    DoctorConfig doctor,
     GenerateConfig generate,
     GpuConfig gpu,
     Map<String, String> spark,
     Set<String> explicitKeys,
     Map<String, String> shown,
-    String rendered) {}
+    String rendered,
+    Forwarded forwarded) {
+
+  /** Whether a setting is a secret that {@link #shown} hides. */
+  public boolean hides(String key) {
+    return Redactor.HIDDEN.equals(shown.get(key));
+  }
+}

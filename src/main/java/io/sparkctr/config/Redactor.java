@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Hides secrets wherever a configuration is shown or written. */
 final class Redactor {
-  private static final String HIDDEN = "(redacted)";
+  static final String HIDDEN = "(redacted)";
   private static final Pattern SECRET_KEY =
       Pattern.compile(
           "(?i)(password|passwd|passphrase|secret|token|credential|account\\.key|(access|api)[._-]?key|sas\\.)");
@@ -52,7 +52,8 @@ final class Redactor {
     return isSecret(key, value) ? HIDDEN : value.render(ConfigRenderOptions.concise());
   }
 
-  private static boolean isSecret(String key, ConfigValue value) {
+  /** Whether a setting may be shown to nobody. */
+  static boolean isSecret(String key, ConfigValue value) {
     return SECRET_KEY.matcher(key.replace("\"", "")).find()
         || SECRET_VALUE.matcher(String.valueOf(value.unwrapped())).find();
   }

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
  * How the model is trained ({@code ctr.train}).
  *
  * @param days names of the days to train on; empty = all but the test days
+ * @param window how many of the newest days to train on, test days left out; 0 = all of them
  * @param testDays names of the days to evaluate on; empty = the last one
  * @param input where the rows are read from
  * @param solver what solves for the weights
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
  */
 public record TrainConfig(
     List<String> days,
+    int window,
     List<String> testDays,
     Input input,
     Solver solver,
@@ -62,8 +64,15 @@ public record TrainConfig(
     if (strengths.isEmpty()) {
       reader.reject("ctr.train.l2-search.strengths", "must hold at least one number");
     }
+    List<String> days = reader.names("ctr.train.days");
+    int window = reader.integer("ctr.train.window", 0, 10_000);
+    if (window > 0 && !days.isEmpty()) {
+      reader.reject(
+          "ctr.train.window", window + " and train.days are both given: leave one of them out");
+    }
     return new TrainConfig(
-        reader.names("ctr.train.days"),
+        days,
+        window,
         reader.names("ctr.train.test-days"),
         reader.choice("ctr.train.input", Input.class),
         reader.choice("ctr.train.solver", Solver.class),

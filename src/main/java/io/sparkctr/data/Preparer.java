@@ -59,9 +59,10 @@ public final class Preparer {
   public List<PreparedDay> prepare(List<DayFile> files) throws IOException {
     ExecutorService threads = Executors.newFixedThreadPool(config.prepare().parallelDays());
     try (HeartbeatLock lock =
-        HeartbeatLock.claim(
+        HeartbeatLock.claimPatiently(
             store.lockFile(),
             config.runs().lockTimeout(),
+            config.runs().lockPatience(),
             "the directory of prepared days " + config.data().prepared(),
             hadoop)) {
       FileSystem fileSystem = Storage.fileSystem(store.workDirectory(), hadoop);

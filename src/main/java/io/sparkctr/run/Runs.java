@@ -42,7 +42,8 @@ public final class Runs {
   }
 
   /**
-   * Claims a run directory; what an unfinished run of the same id left in it is deleted.
+   * Claims a run directory; what an unfinished run of the same id left in it is deleted. Where a
+   * retry is expected ({@code if-finished = reuse}), an earlier attempt's lock may run out first.
    *
    * @throws UserError where a finished run has the id, or another process is at work on it
    */
@@ -50,7 +51,8 @@ public final class Runs {
     RunDirectory run = directory(id);
     requireUnfinished(run);
     HeartbeatLock lock =
-        HeartbeatLock.claim(run.lock(), config.lockTimeout(), "run " + run.path(), hadoop);
+        HeartbeatLock.claimPatiently(
+            run.lock(), config.lockTimeout(), config.lockPatience(), "run " + run.path(), hadoop);
     try {
       requireUnfinished(run);
       FileSystem fileSystem = Storage.fileSystem(run.path(), hadoop);

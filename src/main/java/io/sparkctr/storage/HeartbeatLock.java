@@ -3,6 +3,7 @@ package io.sparkctr.storage;
 import io.sparkctr.config.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -90,6 +91,38 @@ public final class HeartbeatLock implements AutoCloseable {
     }
     HELD_HERE.remove(self.token());
     throw new UserError(claimed + " is being claimed by several processes: try again");
+  }
+
+  /**
+   * Claims like {@link #claim}, but waits for a holder to end, or for its claim to become stale:
+   * another attempt at the same work may have been killed a moment ago.
+   *
+   * @param patience how long it waits
+   * @throws UserError where another process still holds it then
+   */
+  public static HeartbeatLock claimPatiently(
+      Path file, Duration timeout, Duration patience, String claimed, Configuration hadoop)
+      throws IOException {
+    Instant end = Instant.now().plus(patience);
+    while (true) {
+      try {
+        return claim(file, timeout, claimed, hadoop);
+      } catch (UserError held) {
+        if (!Instant.now().isBefore(end)) {
+          throw held;
+        }
+        pause(timeout);
+      }
+    }
+  }
+
+  private static void pause(Duration timeout) throws IOException {
+    try {
+      Thread.sleep(Math.max(1, timeout.toMillis() / 20));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while it waited for a lock");
+    }
   }
 
   @Override

@@ -1,0 +1,191 @@
+package io.sparkctr.k8s;
+
+import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.sparkctr.config.KubernetesConfig;
+import io.sparkctr.config.UserError;
+import java.net.HttpURLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** A Kubernetes cluster as a context of the kubeconfig file names it. */
+final class Cluster implements AutoCloseable {
+  /** The client's code for a request that no server answered. */
+  private static final int UNREACHED = -1;
+
+  private final KubernetesClient client;
+  private final String context;
+  private final String namespace;
+
+  private Cluster(KubernetesClient client, String context, String namespace) {
+    this.client = client;
+    this.context = context;
+    this.namespace = namespace;
+  }
+
+  /**
+   * Finds the cluster; asks nothing of it yet.
+   *
+   * @throws UserError where there is no kubeconfig file, or no such context in it
+   */
+  static Cluster open(KubernetesConfig config) {
+    Collection<String> files = Config.getKubeconfigFilenames();
+    boolean inPod = System.getenv(Config.KUBERNETES_SERVICE_HOST_PROPERTY) != null;
+    if (!inPod && files.stream().noneMatch(file -> Files.isRegularFile(Path.of(file)))) {
+      throw new UserError(
+          "no kubeconfig file at %s: get one (AKS: az aks get-credentials), or name it in KUBECONFIG"
+              .formatted(String.join(", ", files)));
+    }
+    Config found = configure(config.context(), files);
+    if (found.getCurrentContext() == null && !inPod) {
+      throw new UserError(
+          "the kubeconfig file %s has no current context: name one of %s in kubernetes.context"
+              .formatted(String.join(", ", files), contexts(found)));
+    }
+    if (!config.context().isEmpty()
+        && found.getContexts().stream().noneMatch(has -> has.getName().equals(config.context()))) {
+      throw new UserError(
+          "kubernetes.context=%s: the kubeconfig file %s has only %s"
+              .formatted(config.context(), String.join(", ", files), contexts(found)));
+    }
+    String context =
+        found.getCurrentContext() == null ? "in-cluster" : found.getCurrentContext().getName();
+    found.setNamespace(config.namespace());
+    // A look at the driver that fails is repeated: long retries within one would only hide it.
+    found.setRequestRetryBackoffLimit(2);
+    return new Cluster(
+        new KubernetesClientBuilder().withConfig(found).build(), context, config.namespace());
+  }
+
+  private static Config configure(String context, Collection<String> files) {
+    try {
+      return Config.autoConfigure(context.isEmpty() ? null : context);
+    } catch (KubernetesClientException broken) {
+      throw new UserError(
+          "the kubeconfig file %s cannot be read: %s"
+              .formatted(String.join(", ", files), rootMessage(broken)),
+          broken);
+    }
+  }
+
+  private static String contexts(Config config) {
+    String names =
+        config.getContexts().stream().map(NamedContext::getName).collect(Collectors.joining(", "));
+    return names.isEmpty() ? "no context" : names;
+  }
+
+  /**
+   * Demands that what a submission needs is there, as far as the caller may look.
+   *
+   * @throws UserError for what is missing
+   */
+  void check(KubernetesConfig config) {
+    require(
+        "namespace",
+        namespace,
+        "kubectl apply -k k8s/overlays/… makes it, or name another one in kubernetes.namespace",
+        () -> client.namespaces().withName(namespace).get());
+    require(
+        "claim",
+        config.claim(),
+        "kubectl apply -k k8s/overlays/… makes it, or name another one in kubernetes.claim",
+        () ->
+            client.persistentVolumeClaims().inNamespace(namespace).withName(config.claim()).get());
+    require(
+        "service account",
+        config.driver().serviceAccount(),
+        "kubectl apply -k k8s/overlays/… makes it, or name another one in kubernetes.driver.service-account",
+        () ->
+            client
+                .serviceAccounts()
+                .inNamespace(namespace)
+                .withName(config.driver().serviceAccount())
+                .get());
+  }
+
+  private void require(String kind, String name, String remedy, Supplier<Object> look) {
+    Object found;
+    try {
+      found = look.get();
+    } catch (KubernetesClientException failure) {
+      if (failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        // Who may not look may still be allowed to submit; the API server has the last word.
+        return;
+      }
+      throw refused(failure);
+    }
+    if (found == null) {
+      throw new UserError(
+          "no %s %s%s in context %s: %s"
+              .formatted(
+                  kind,
+                  name,
+                  kind.equals("namespace") ? "" : " in namespace " + namespace,
+                  context,
+                  remedy));
+    }
+  }
+
+  /** What an API server's refusal means to the user. */
+  UserError refused(KubernetesClientException failure) {
+    String server = client.getMasterUrl().toString();
+    String reason = rootMessage(failure);
+    String message =
+        switch (failure.getCode()) {
+          case UNREACHED ->
+              "the API server %s of context %s cannot be reached: %s; check the network, a VPN, and the context"
+                  .formatted(server, context, reason);
+          case HttpURLConnection.HTTP_UNAUTHORIZED ->
+              "the API server %s does not accept the credentials of context %s: log in again"
+                  .formatted(server, context);
+          case HttpURLConnection.HTTP_FORBIDDEN ->
+              "context %s may not do this: %s; ask for the rights, or choose another kubernetes.context"
+                  .formatted(context, reason);
+          default -> "the API server %s refuses: %s".formatted(server, reason);
+        };
+    return new UserError(message, failure);
+  }
+
+  PodResource pod(String name) {
+    return client.pods().inNamespace(namespace).withName(name);
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  String context() {
+    return context;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  /** How {@code kubectl} is called for this namespace, as messages tell it. */
+  String kubectl(String arguments) {
+    String chosen = context.equals("in-cluster") ? "" : " --context " + context;
+    return "kubectl%s -n %s %s".formatted(chosen, namespace, arguments);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = String.valueOf(root.getMessage()).strip();
+    return message.lines().findFirst().orElse(root.getClass().getSimpleName());
+  }
+}

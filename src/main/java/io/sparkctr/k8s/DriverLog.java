@@ -1,0 +1,79 @@
+package io.sparkctr.k8s;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The driver's log, asked for again and again since the last line that came: nothing is lost when a
+ * connection is, and nothing comes twice.
+ */
+final class DriverLog {
+  private final Cluster cluster;
+  private final String driver;
+  private String container = "";
+
+  /** Time stamp of the last line, RFC 3339 with nanoseconds. */
+  private String last = "";
+
+  DriverLog(Cluster cluster, String driver) {
+    this.cluster = cluster;
+    this.driver = driver;
+  }
+
+  /** The lines since the last call; none while the log cannot be had. */
+  List<String> next() {
+    List<String> lines = new ArrayList<>();
+    String text;
+    try {
+      text = text();
+    } catch (KubernetesClientException notNow) {
+      // The container has not started, or its node does not answer: the pod's state tells.
+      return lines;
+    }
+    String newest = last;
+    for (String stamped : text.lines().toList()) {
+      int space = stamped.indexOf(' ');
+      String stamp = space < 0 ? stamped : stamped.substring(0, space);
+      // The API server goes by whole seconds.
+      if (isAfter(stamp, last)) {
+        lines.add(space < 0 ? "" : stamped.substring(space + 1));
+        newest = stamp;
+      }
+    }
+    last = newest;
+    return lines;
+  }
+
+  private String text() {
+    if (container.isEmpty()) {
+      Pod pod = cluster.pod(driver).get();
+      if (pod == null) {
+        return "";
+      }
+      container = DriverState.container(pod);
+    }
+    // The client's own call for logs would first wait, by a watch of its own, for the pod to be
+    // ready.
+    String text =
+        cluster
+            .client()
+            .raw(
+                "/api/v1/namespaces/%s/pods/%s/log?timestamps=true&container=%s%s"
+                    .formatted(
+                        cluster.namespace(),
+                        driver,
+                        container,
+                        last.isEmpty() ? "" : "&sinceTime=" + URLEncoder.encode(last, UTF_8)));
+    return text == null ? "" : text;
+  }
+
+  /** Fractions of a second come without their last zeros. */
+  private static boolean isAfter(String stamp, String other) {
+    return stamp.replace("Z", "").compareTo(other.replace("Z", "")) > 0;
+  }
+}
