@@ -8,7 +8,7 @@ rapids_version=$(sed -n 's|.*<rapids.version>\(.*\)</rapids.version>.*|\1|p' "$h
 rapids_cuda=cuda${CTR_CUDA:-13}
 
 # find_rapids COMMAND: sets $rapids to the plugin's jar, or to nothing. CTR_RAPIDS_JAR names one; else it is the one that
-# Maven brings. Only explain, gpu-check and a machine with a GPU have a use for it; explain and gpu-check fetch it.
+# Maven brings. Only explain, gpu-check, image and a machine with a GPU have a use for it; the first three fetch it.
 # Needs $class_path, which tells where Maven keeps its files.
 find_rapids() {
   rapids=${CTR_RAPIDS_JAR:-}
@@ -23,7 +23,7 @@ find_rapids() {
   repository=$(tr ':' '\n' <"$class_path" | sed -n 's|/com/typesafe/config/.*||p')
   local file=$repository/com/nvidia/$rapids_artifact/$rapids_version/$rapids_artifact-$rapids_version-$rapids_cuda.jar
   case $1 in
-    explain | gpu-check)
+    explain | gpu-check | image)
       if [ ! -s "$file" ]; then
         echo "ctr: fetching the RAPIDS plugin with Maven (0.6 GB; 1 GB with CTR_CUDA=12; once) …" >&2
         fetch_rapids

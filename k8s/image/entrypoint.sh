@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# What a container runs, at /opt/entrypoint.sh: Spark's Kubernetes back end says "driver" or "executor" and tells the
+# rest by arguments and environment variables; anything else is a command of its own, like "ctr run".
+set -euo pipefail
+
+export SPARK_HOME=${SPARK_HOME:-/opt/spark} CTR_HOME=${CTR_HOME:-/opt/ctr} SPARK_SCALA_VERSION=2.13
+export PATH=$CTR_HOME/bin:$PATH
+home=$CTR_HOME
+# shellcheck source=bin/lib/java.sh
+source "$home/bin/lib/java.sh"
+require_java
+application=$home/spark-ctr.jar
+
+# The command line of spark-submit, as Spark's launcher makes it from the properties file: it knows the heap and the
+# options of the driver. The launcher writes an empty line, then words with a NUL after each.
+driver_command() {
+  export SPARK_SUBMIT_OPTS="${jvm_options[*]} ${SPARK_SUBMIT_OPTS:-}"
+  mapfile -d '' -t command < <(
+    "$java" -Xmx128m -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
+      --conf "spark.driver.bindAddress=$SPARK_DRIVER_BIND_ADDRESS" \
+      --conf "spark.executorEnv.SPARK_DRIVER_POD_IP=$SPARK_DRIVER_BIND_ADDRESS" \
+      --deploy-mode client "$@"
+  )
+  if [ ${#command[@]} -lt 2 ]; then
+    echo "entrypoint: Spark's launcher gave no command line, see above" >&2
+    exit 1
+  fi
+  command=("${command[@]:1}")
+  command[0]=${command[0]#$'\n'}
+}
+
+executor_command() {
+  local name options=()
+  while read -r name; do
+    if [ -n "$name" ]; then options+=("${!name}"); fi
+  done < <(compgen -v SPARK_JAVA_OPT_ | sort -t_ -k4 -n)
+  command=(
+    "$java" "${jvm_options[@]}" "${options[@]}"
+    -Xms"$SPARK_EXECUTOR_MEMORY" -Xmx"$SPARK_EXECUTOR_MEMORY"
+    -cp "${SPARK_CONF_DIR:+$SPARK_CONF_DIR:}${SPARK_CLASSPATH:+$SPARK_CLASSPATH:}$application:$SPARK_HOME/jars/*:$PWD"
+    org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend
+    --driver-url "$SPARK_DRIVER_URL"
+    --executor-id "$SPARK_EXECUTOR_ID"
+    --cores "$SPARK_EXECUTOR_CORES"
+    --app-id "$SPARK_APPLICATION_ID"
+    --hostname "$SPARK_EXECUTOR_POD_IP"
+    --resourceProfileId "$SPARK_RESOURCE_PROFILE_ID"
+    --podName "$SPARK_EXECUTOR_POD_NAME"
+  )
+}
+
+# Two collectors among its options keep a JVM from starting: the last one is meant.
+keep_last_collector() {
+  local word last="" kept=()
+  for word in "${command[@]}"; do
+    case $word in -XX:+Use*GC) last=$word ;; esac
+  done
+  for word in "${command[@]}"; do
+    case $word in -XX:+Use*GC) if [ "$word" != "$last" ]; then continue; fi ;; esac
+    kept+=("$word")
+  done
+  command=("${kept[@]}")
+}
+
+case "${1:-}" in
+  driver)
+    driver_command "${@:2}"
+    keep_last_collector
+    ;;
+  executor)
+    executor_command
+    keep_last_collector
+    ;;
+  "") command=(ctr --help) ;;
+  *) command=("$@") ;;
+esac
+
+# tini passes signals on and takes in orphans; where the image is not the surroundings, there may be none.
+if command -v tini >/dev/null; then command=(tini -s -- "${command[@]}"); fi
+exec "${command[@]}"
