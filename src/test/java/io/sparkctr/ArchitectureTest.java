@@ -43,14 +43,18 @@ class ArchitectureTest {
           Map.entry("features", List.of("config", "data")),
           Map.entry("model", List.of("config", "data", "features", "metrics", "storage")),
           Map.entry("run", List.of("config", "storage")),
+          Map.entry("doctor", List.of("config", "data", "storage")),
+          Map.entry("k8s", List.of("config", "doctor")),
           Map.entry("report", List.of("metrics", "run")),
           Map.entry(
               "commands",
               List.of(
                   "config",
                   "data",
+                  "doctor",
                   "features",
                   "gpu",
+                  "k8s",
                   "metrics",
                   "model",
                   "report",

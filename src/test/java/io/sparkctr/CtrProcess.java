@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The packaged program as a process of its own, started by its launcher. */
@@ -20,18 +21,25 @@ final class CtrProcess implements AutoCloseable {
   private final BufferedReader errors;
   private final StringBuilder err = new StringBuilder();
 
-  private CtrProcess(List<String> command) throws IOException {
+  private CtrProcess(List<String> command, Map<String, String> environment) throws IOException {
     assertThat(HOME.resolve("target/spark-ctr.jar")).as("made by mvn package").exists();
     out = Files.createTempFile("ctr", ".out");
     ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile());
     builder.environment().put("CTR_JAVA_OPTS", "-Xmx1500m");
+    builder.environment().putAll(environment);
     process = builder.start();
     errors = process.errorReader(UTF_8);
   }
 
   /** Starts the program; it heeds SIGINT also where this process was told to ignore it. */
   static CtrProcess start(List<String> arguments) throws IOException {
-    return new CtrProcess(launched(List.of("env", "--default-signal=INT"), arguments));
+    return start(arguments, Map.of());
+  }
+
+  /** Starts the program with some variables in its environment. */
+  static CtrProcess start(List<String> arguments, Map<String, String> environment)
+      throws IOException {
+    return new CtrProcess(launched(List.of("env", "--default-signal=INT"), arguments), environment);
   }
 
   /** Starts the program such that file permissions hold, for root as well. */
@@ -39,7 +47,7 @@ final class CtrProcess implements AutoCloseable {
     boolean root = Files.isReadable(Path.of("/proc/1/environ"));
     List<String> prefix =
         root ? List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search") : List.of();
-    return new CtrProcess(launched(prefix, arguments));
+    return new CtrProcess(launched(prefix, arguments), Map.of());
   }
 
   /** Waits until standard error shows a line that starts like this. */

@@ -54,7 +54,7 @@ class ReadmeIT {
         .map((MatchResult block) -> block.group(1))
         .flatMap(String::lines)
         .map(line -> line.replaceFirst("\\s+# .*", ""))
-        .filter(line -> line.startsWith("bin/ctr"))
+        .filter(line -> line.startsWith("bin/ctr") || line.contains(" bin/ctr submit --dry-run "))
         .toList();
   }
 }

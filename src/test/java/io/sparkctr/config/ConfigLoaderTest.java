@@ -1,9 +1,11 @@
 package io.sparkctr.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkctr.config.GenerateConfig.Compression;
 import io.sparkctr.config.PrepareConfig.Checksum;
+import io.sparkctr.config.RunsConfig.IfFinished;
 import io.sparkctr.config.ScoreConfig.Format;
 import io.sparkctr.config.TrainConfig.Input;
 import io.sparkctr.config.TrainConfig.L2SearchConfig;
@@ -39,7 +41,7 @@ class ConfigLoaderTest {
               evaluate { model = m1, output = o1 }
               score { model = m2, output = o2, format = tsv }
               publish.max-log-loss-regression = 0.25
-              runs { directory = /r, id = nightly-1, lock-timeout = 30s }
+              runs { directory = /r, id = nightly-1, if-finished = reuse, lock-timeout = 30s }
               generate { output = /g, days = 5, rows-per-day = 6, seed = -8, click-rate = 0.75
                          compression = gzip }
             }
@@ -53,6 +55,7 @@ class ConfigLoaderTest {
         .isEqualTo(
             new TrainConfig(
                 List.of("a", "b"),
+                0,
                 List.of("c"),
                 Input.DAY_FILES,
                 Solver.FAST,
@@ -68,7 +71,8 @@ class ConfigLoaderTest {
     assertThat(config.evaluate()).isEqualTo(new EvaluateConfig("m1", "o1"));
     assertThat(config.score()).isEqualTo(new ScoreConfig("m2", "o2", Format.TSV));
     assertThat(config.publish()).isEqualTo(new PublishConfig(0.25));
-    assertThat(config.runs()).isEqualTo(new RunsConfig("/r", "nightly-1", Duration.ofSeconds(30)));
+    assertThat(config.runs())
+        .isEqualTo(new RunsConfig("/r", "nightly-1", IfFinished.REUSE, Duration.ofSeconds(30)));
     assertThat(config.generate())
         .isEqualTo(new GenerateConfig("/g", 5, 6, -8, 0.75, Compression.GZIP));
   }
@@ -202,6 +206,14 @@ class ConfigLoaderTest {
     assertThat(again.shown()).isEqualTo(config.shown());
     assertThat(again.train()).isEqualTo(config.train());
     assertThat(again.spark()).isEqualTo(config.spark());
+  }
+
+  @Test
+  void aWindowIsForDaysThatAreNotNamed() throws IOException {
+    assertThat(load("", "train.window=7").train().window()).isEqualTo(7);
+    assertThatThrownBy(() -> load("", "train.window=7", "train.days=0,1"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("ctr.train.window: 7 and train.days are both given");
   }
 
   private CtrConfig load(String text, String... overrides) throws IOException {

@@ -8,7 +8,13 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import io.sparkctr.config.GenerateConfig.Compression;
+import io.sparkctr.config.KubernetesConfig.Driver;
+import io.sparkctr.config.KubernetesConfig.DynamicAllocation;
+import io.sparkctr.config.KubernetesConfig.Executor;
+import io.sparkctr.config.KubernetesConfig.Patience;
+import io.sparkctr.config.KubernetesConfig.PullPolicy;
 import io.sparkctr.config.PrepareConfig.Checksum;
+import io.sparkctr.config.RunsConfig.IfFinished;
 import io.sparkctr.config.ScoreConfig.Format;
 import io.sparkctr.config.TrainConfig.Input;
 import io.sparkctr.config.TrainConfig.L2SearchConfig;
@@ -21,6 +27,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ReferenceConfTest {
+  private static final long GIB = 1L << 30;
   private static final Config REFERENCE = ConfigFactory.parseResources("reference.conf");
 
   @Test
@@ -36,6 +43,7 @@ class ReferenceConfTest {
         .isEqualTo(
             new TrainConfig(
                 List.of(),
+                0,
                 List.of(),
                 Input.PREPARED,
                 Solver.WARM_START,
@@ -53,7 +61,44 @@ class ReferenceConfTest {
     assertThat(config.score()).isEqualTo(new ScoreConfig("latest", "", Format.PARQUET));
     assertThat(config.publish()).isEqualTo(new PublishConfig(0.005));
     assertThat(config.runs())
-        .isEqualTo(new RunsConfig("out/runs", RunsConfig.AUTO, Duration.ofMinutes(2)));
+        .isEqualTo(
+            new RunsConfig("out/runs", RunsConfig.AUTO, IfFinished.FAIL, Duration.ofMinutes(2)));
+    assertThat(config.doctor())
+        .isEqualTo(
+            new DoctorConfig(
+                ServiceLevel.NONE, 2L << 40, 256 << 20, 10L << 30, Duration.ofSeconds(10), false));
+    assertThat(config.kubernetes())
+        .isEqualTo(
+            new KubernetesConfig(
+                "",
+                "spark-ctr",
+                "spark-ctr:0.1.0",
+                PullPolicy.IF_NOT_PRESENT,
+                "ctr-data",
+                "/data",
+                new Driver("ctr-driver", "k8s/templates/driver.yaml", "1", 4 * GIB, GIB),
+                new Executor(
+                    "ctr-executor",
+                    "k8s/templates/executor-cpu.yaml",
+                    2,
+                    4,
+                    "",
+                    8 * GIB,
+                    2 * GIB,
+                    0,
+                    "nvidia.com",
+                    "/opt/ctr/bin/gpu-addresses",
+                    "",
+                    "100Gi",
+                    10,
+                    Duration.ofHours(1)),
+                new DynamicAllocation(false, 1, 8, Duration.ofMinutes(2), Duration.ofMinutes(30)),
+                new Patience(
+                    Duration.ofMinutes(15),
+                    Duration.ofMinutes(3),
+                    Duration.ofMinutes(15),
+                    Duration.ofMinutes(10),
+                    Duration.ofSeconds(2))));
     assertThat(config.generate())
         .isEqualTo(new GenerateConfig("out/generated", 4, 100_000, 42, 0.25, Compression.NONE));
     assertThat(config.gpu()).isEqualTo(new GpuConfig(GpuConfig.Mode.AUTO, List.of()));
@@ -110,6 +155,8 @@ class ReferenceConfTest {
             ScoreConfig.from(reader),
             PublishConfig.from(reader),
             RunsConfig.from(reader),
+            DoctorConfig.from(reader),
+            KubernetesConfig.from(reader),
             GenerateConfig.from(reader),
             GpuConfig.from(reader));
     assertThat(all).doesNotContainNull();

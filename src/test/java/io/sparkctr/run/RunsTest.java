@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkctr.config.RunsConfig;
+import io.sparkctr.config.RunsConfig.IfFinished;
 import io.sparkctr.config.UserError;
 import io.sparkctr.run.Runs.Claim;
 import java.io.IOException;
@@ -27,7 +28,8 @@ class RunsTest {
     root = folder.resolve("runs");
     runs =
         new Runs(
-            new RunsConfig(root.toString(), RunsConfig.AUTO, Duration.ofMinutes(2)),
+            new RunsConfig(
+                root.toString(), RunsConfig.AUTO, IfFinished.FAIL, Duration.ofMinutes(2)),
             new Configuration());
   }
 

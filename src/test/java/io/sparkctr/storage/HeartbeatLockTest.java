@@ -101,6 +101,29 @@ class HeartbeatLockTest {
   }
 
   @Test
+  void aPatientClaimantWaitsForAnothersToGrowStale() throws IOException {
+    write(new Holder("other", "elsewhere", 1, SINCE));
+
+    claimPatiently(SHORT, LONG).close();
+
+    assertThat(folder.toFile().list()).isEmpty();
+  }
+
+  @Test
+  void patienceEnds() throws IOException {
+    write(new Holder("other", "elsewhere", 1, SINCE));
+
+    assertThatThrownBy(() -> claimPatiently(LONG, Duration.ZERO))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("process 1 on elsewhere since " + SINCE);
+  }
+
+  private HeartbeatLock claimPatiently(Duration timeout, Duration patience) throws IOException {
+    return HeartbeatLock.claimPatiently(
+        new Path(file.toString()), timeout, patience, "the table", hadoop);
+  }
+
+  @Test
   void theLockOfADeadProcessOfThisHostIsTakenOverAtOnce() throws Exception {
     Process process = new ProcessBuilder("true").start();
     process.waitFor();

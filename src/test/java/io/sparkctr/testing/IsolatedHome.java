@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class IsolatedHome implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("ctr.home"));
   private static final List<String> LINKED =
-      List.of("conf", "data-samples", "pom.xml", "src", "target");
+      List.of("conf", "data-samples", "k8s", "pom.xml", "src", "target");
 
   private final Path home;
 

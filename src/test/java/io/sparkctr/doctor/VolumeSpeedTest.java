@@ -1,0 +1,68 @@
+package io.sparkctr.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkctr.config.DoctorConfig;
+import io.sparkctr.config.ServiceLevel;
+import io.sparkctr.doctor.Finding.Status;
+import io.sparkctr.doctor.VolumeSpeed.ReadPath;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VolumeSpeedTest {
+  @TempDir Path folder;
+
+  @Test
+  void measuresAndLeavesNothing() throws IOException {
+    // No multiple of a block, so that the last request is a short one.
+    VolumeSpeed speed = VolumeSpeed.measure(folder, (9 << 20) + 4096);
+
+    assertThat(speed.write()).isPositive().isFinite();
+    assertThat(speed.read()).isPositive().isFinite();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void whatReachesThePromiseIsFineAndWhatDoesNotIsAWarning() {
+    // 2 TiB of Premium promise 128 MiB/s.
+    Finding fast = VolumeCheck.judged(new VolumeSpeed(110, 400, ReadPath.DIRECT), premium());
+    Finding slow = VolumeCheck.judged(new VolumeSpeed(90, 400, ReadPath.DIRECT), premium());
+    Finding slowRead = VolumeCheck.judged(new VolumeSpeed(400, 90, ReadPath.DIRECT), premium());
+
+    assertThat(fast.status()).isEqualTo(Status.OK);
+    assertThat(fast.detail())
+        .isEqualTo(
+            "write 110 MiB/s (fsync), read 400 MiB/s (past the page cache), one stream; promised 128 MiB/s");
+    assertThat(slow.status()).isEqualTo(Status.WARN);
+    assertThat(slowRead.status()).isEqualTo(Status.WARN);
+    assertThat(slow.remedy()).contains("doctor.tier");
+  }
+
+  @Test
+  void aReadFromThePageCacheIsCalledThatAndDoesNotCount() {
+    Finding cached = VolumeCheck.judged(new VolumeSpeed(130, 5, ReadPath.PAGE_CACHE), premium());
+
+    assertThat(cached.status()).isEqualTo(Status.OK);
+    assertThat(cached.detail()).contains("from the page cache, which tells nothing of the volume");
+  }
+
+  @Test
+  void withoutAPromiseTheSpeedIsOnlyTold() {
+    Finding told =
+        VolumeCheck.judged(new VolumeSpeed(1, 1, ReadPath.DIRECT), config(ServiceLevel.NONE));
+
+    assertThat(told.status()).isEqualTo(Status.OK);
+    assertThat(told.detail()).contains("doctor.tier promises nothing");
+  }
+
+  private static DoctorConfig premium() {
+    return config(ServiceLevel.PREMIUM);
+  }
+
+  private static DoctorConfig config(ServiceLevel tier) {
+    return new DoctorConfig(tier, 2L << 40, 1 << 20, 0, Duration.ofSeconds(10), false);
+  }
+}

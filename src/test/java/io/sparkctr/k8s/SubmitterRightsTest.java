@@ -1,0 +1,88 @@
+package io.sparkctr.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.sparkctr.config.ConfigLoader;
+import io.sparkctr.config.CtrConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a submission asks of the API server, held against the role of those who submit. */
+@Timeout(120)
+class SubmitterRightsTest {
+  @TempDir Path folder;
+  private ApiServer server;
+
+  @BeforeEach
+  void startServer() throws Exception {
+    server = ApiServer.start();
+    System.setProperty("kubeconfig", server.kubeconfig(folder.resolve("config")).toString());
+  }
+
+  @AfterEach
+  void stopServer() {
+    System.clearProperty("kubeconfig");
+    server.close();
+  }
+
+  @Test
+  void theRoleAllowsAllThatASubmissionAsks() throws Exception {
+    // A file with settings goes to the driver by a secret.
+    Path own = Files.writeString(folder.resolve("own.conf"), "ctr.train.window = 3");
+    CtrConfig config =
+        ConfigLoader.load(
+            Manifests.HOME.resolve("conf/k8s-local.conf"),
+            List.of(own),
+            List.of("kubernetes.wait.poll=100ms"));
+    int before = server.requests().size();
+    Submitter submitter =
+        Submitter.of("run", "k8s-local", config, Manifests.HOME, line -> {}, line -> {});
+    int exitCode =
+        submitter.follow(
+            (work, whenInterrupted) -> {
+              endDriver();
+              return work.getAsInt();
+            });
+    assertThat(exitCode).isZero();
+
+    Set<ApiCall> calls =
+        server.requests().stream()
+            .skip(before)
+            .map(ApiCall::of)
+            .flatMap(Optional::stream)
+            .filter(call -> !call.resource().equals("pods/status"))
+            .collect(Collectors.toSet());
+    assertThat(calls)
+        .contains(new ApiCall("create", "", "pods"), new ApiCall("create", "", "secrets"));
+    Role role = Manifests.ofOverlay("local").named("ctr-submitter", Role.class);
+    assertThat(calls).allMatch(call -> call.isAllowedBy(role));
+    assertThat(calls).allMatch(call -> call.isAmong(RequiredAccess.SUBMITTER));
+  }
+
+  /** As the kubelet would tell of a driver that is done. */
+  private void endDriver() {
+    List<Pod> pods = server.client().pods().inNamespace(ApiServer.NAMESPACE).list().getItems();
+    assertThat(pods).hasSize(1);
+    server
+        .client()
+        .pods()
+        .inNamespace(ApiServer.NAMESPACE)
+        .withName(pods.get(0).getMetadata().getName())
+        .editStatus(
+            pod -> {
+              pod.setStatus(PodStatuses.ended(0, "Completed"));
+              return pod;
+            });
+  }
+}

@@ -1,0 +1,50 @@
+package io.sparkctr.testing;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Programs that a test calls. Where one is missing the test is skipped, and {@code bin/test} lists
+ * it at its end; in continuous integration it fails.
+ */
+public final class Tools {
+  private static final Path SKIPPED =
+      Path.of(System.getProperty("ctr.home"), "target/skipped-tests.txt");
+
+  private Tools() {}
+
+  /** Skips the test, or fails it, where one of these programs is not on the path. */
+  public static void require(Class<?> test, String... programs) throws IOException {
+    List<String> missing =
+        Arrays.stream(programs).filter(program -> !isInstalled(program)).toList();
+    if (!missing.isEmpty()) {
+      missing(test, String.join(", ", missing));
+    }
+  }
+
+  /** Skips the test, or fails it, for want of something. */
+  public static void missing(Class<?> test, String what) throws IOException {
+    String line = test.getSimpleName() + ": missing: " + what;
+    if ("true".equals(System.getenv("CI"))) {
+      Assertions.fail(line);
+    }
+    Files.createDirectories(SKIPPED.getParent());
+    Files.writeString(SKIPPED, line + "\n", CREATE, APPEND);
+    Assumptions.abort(line);
+  }
+
+  /** Whether a program is on the path. */
+  public static boolean isInstalled(String program) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+  }
+}
