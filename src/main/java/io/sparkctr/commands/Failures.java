@@ -16,7 +16,7 @@ public final class Failures {
   private static final Pattern PLACE =
       Pattern.compile(
           "(?i)no space left|disk quota|read-only file system|permission denied|operation not permitted"
-              + "|mkdirs failed|not a directory|is a directory|input/output error|stale file handle"
+              + "|mkdirs failed|not a directory|is a directory"
               + "|no filesystem for scheme|no such file|parent directory"
               + "|illegal file pattern");
 

@@ -38,12 +38,14 @@ final class Sandbox {
     if (!java.startsWith("/usr")) {
       readOnly(java, java.toString());
     }
-    add("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp");
+    add("--proc", "/proc", "--dev", "/dev");
     image.places().forEach((target, source) -> readOnly(source, target));
     add("--dir", "/opt/spark/work-dir");
     for (Mount mount : mounts) {
       add(mount.readOnly() ? "--ro-bind" : "--bind", mount.source().toString(), mount.target());
     }
+    // As the pods' root file systems are: what is written goes to a volume.
+    add("--remount-ro", "/");
     add("--chdir", "/opt/spark/work-dir", "--clearenv");
   }
 
