@@ -36,24 +36,35 @@ final class Cluster implements AutoCloseable {
    * @throws UserError where there is no kubeconfig file, or no such context in it
    */
   static Cluster open(KubernetesConfig config) {
+    return open(config, System.getenv(Config.KUBERNETES_SERVICE_HOST_PROPERTY) != null);
+  }
+
+  /**
+   * Finds the cluster, from a pod of it or from elsewhere.
+   *
+   * @throws UserError where there is no kubeconfig file, or no such context in it
+   */
+  static Cluster open(KubernetesConfig config, boolean inPod) {
     Collection<String> files = Config.getKubeconfigFilenames();
-    boolean inPod = System.getenv(Config.KUBERNETES_SERVICE_HOST_PROPERTY) != null;
-    if (!inPod && files.stream().noneMatch(file -> Files.isRegularFile(Path.of(file)))) {
+    boolean hasFile = files.stream().anyMatch(file -> Files.isRegularFile(Path.of(file)));
+    if (!inPod && !hasFile) {
       throw new UserError(
           "no kubeconfig file at %s: get one (AKS: az aks get-credentials), or name it in KUBECONFIG"
               .formatted(String.join(", ", files)));
     }
-    Config found = configure(config.context(), files);
+    // A submission's settings reach its driver too, which has no file to choose a context from.
+    String wanted = hasFile ? config.context() : "";
+    Config found = configure(wanted, files);
     if (found.getCurrentContext() == null && !inPod) {
       throw new UserError(
           "the kubeconfig file %s has no current context: name one of %s in kubernetes.context"
               .formatted(String.join(", ", files), contexts(found)));
     }
-    if (!config.context().isEmpty()
-        && found.getContexts().stream().noneMatch(has -> has.getName().equals(config.context()))) {
+    if (!wanted.isEmpty()
+        && found.getContexts().stream().noneMatch(has -> has.getName().equals(wanted))) {
       throw new UserError(
           "kubernetes.context=%s: the kubeconfig file %s has only %s"
-              .formatted(config.context(), String.join(", ", files), contexts(found)));
+              .formatted(wanted, String.join(", ", files), contexts(found)));
     }
     String context =
         found.getCurrentContext() == null ? "in-cluster" : found.getCurrentContext().getName();
