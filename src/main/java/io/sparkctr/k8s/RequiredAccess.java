@@ -28,7 +28,6 @@ record RequiredAccess(String group, String resource, List<String> verbs) {
       List.of(
           core("pods", "get", "list", "watch", "create", "patch", "delete"),
           core("pods/log", "get"),
-          core("events", "list"),
           core("services", "get", "create", "patch", "delete"),
           core("configmaps", "get", "create", "patch", "delete"),
           core("secrets", "get", "create", "patch", "delete"),

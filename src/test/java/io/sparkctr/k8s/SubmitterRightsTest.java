@@ -3,6 +3,7 @@ package io.sparkctr.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,14 +49,8 @@ class SubmitterRightsTest {
             List.of("kubernetes.wait.poll=100ms"));
     int before = server.requests().size();
     Submitter submitter =
-        Submitter.of("run", "k8s-local", config, Manifests.HOME, line -> {}, line -> {});
-    int exitCode =
-        submitter.follow(
-            (work, whenInterrupted) -> {
-              endDriver();
-              return work.getAsInt();
-            });
-    assertThat(exitCode).isZero();
+        Submitter.of("run", "k8s-local", config, Manifests.HOME, line -> {}, this::endSubmitted);
+    assertThat(submitter.follow((work, whenInterrupted) -> work.getAsInt())).isZero();
 
     Set<ApiCall> calls =
         server.requests().stream()
@@ -70,8 +66,39 @@ class SubmitterRightsTest {
     assertThat(calls).allMatch(call -> call.isAmong(RequiredAccess.SUBMITTER));
   }
 
+  @Test
+  void theRoleAllowsNothingElseButToStartANightByHand() throws Exception {
+    Role role = Manifests.ofOverlay("local").named("ctr-submitter", Role.class);
+
+    assertThat(role.getRules().stream().flatMap(SubmitterRightsTest::calls))
+        .filteredOn(call -> !call.isAmong(RequiredAccess.SUBMITTER))
+        .containsExactlyInAnyOrder(
+            new ApiCall("get", "batch", "cronjobs"),
+            new ApiCall("list", "batch", "cronjobs"),
+            new ApiCall("get", "batch", "jobs"),
+            new ApiCall("list", "batch", "jobs"),
+            new ApiCall("watch", "batch", "jobs"),
+            new ApiCall("create", "batch", "jobs"),
+            new ApiCall("delete", "batch", "jobs"));
+  }
+
+  /** All that a rule allows. */
+  private static Stream<ApiCall> calls(PolicyRule rule) {
+    return rule.getApiGroups().stream()
+        .flatMap(
+            group ->
+                rule.getResources().stream()
+                    .flatMap(
+                        resource ->
+                            rule.getVerbs().stream()
+                                .map(verb -> new ApiCall(verb, group, resource))));
+  }
+
   /** As the kubelet would tell of a driver that is done. */
-  private void endDriver() {
+  private void endSubmitted(String progress) {
+    if (!progress.contains(" submitted to ")) {
+      return;
+    }
     List<Pod> pods = server.client().pods().inNamespace(ApiServer.NAMESPACE).list().getItems();
     assertThat(pods).hasSize(1);
     server
