@@ -25,18 +25,16 @@ final class DriverLog {
     this.driver = driver;
   }
 
-  /** The lines since the last call; none while the log cannot be had. */
+  /**
+   * The lines since the last call.
+   *
+   * @throws KubernetesClientException while the log cannot be had: the container has not started,
+   *     or its node does not answer
+   */
   List<String> next() {
     List<String> lines = new ArrayList<>();
-    String text;
-    try {
-      text = text();
-    } catch (KubernetesClientException notNow) {
-      // The container has not started, or its node does not answer: the pod's state tells.
-      return lines;
-    }
     String newest = last;
-    for (String stamped : text.lines().toList()) {
+    for (String stamped : text().lines().toList()) {
       int space = stamped.indexOf(' ');
       String stamp = space < 0 ? stamped : stamped.substring(0, space);
       // The API server goes by whole seconds.
@@ -53,7 +51,7 @@ final class DriverLog {
     if (container.isEmpty()) {
       Pod pod = cluster.pod(driver).get();
       if (pod == null) {
-        return "";
+        throw new KubernetesClientException("no pod " + driver);
       }
       container = DriverState.container(pod);
     }
@@ -69,7 +67,10 @@ final class DriverLog {
                         driver,
                         container,
                         last.isEmpty() ? "" : "&sinceTime=" + URLEncoder.encode(last, UTF_8)));
-    return text == null ? "" : text;
+    if (text == null) {
+      throw new KubernetesClientException("no log of pod " + driver);
+    }
+    return text;
   }
 
   /** Fractions of a second come without their last zeros. */

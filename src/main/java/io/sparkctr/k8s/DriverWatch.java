@@ -3,6 +3,7 @@ package io.sparkctr.k8s;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.sparkctr.config.KubernetesConfig.Patience;
 import io.sparkctr.k8s.DriverState.Step;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -20,6 +21,14 @@ final class DriverWatch {
   static final int FAILED = 1;
 
   private static final int INTERRUPTED = 130;
+
+  /** How often the log of a driver that ended is asked for. */
+  private static final int LAST_TRIES = 3;
+
+  /** Answers that stay the same however often one asks. */
+  private static final Set<Integer> REFUSALS =
+      Set.of(HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN);
+
   private static final Set<Step> WITH_LOG =
       Set.of(Step.RUNNING, Step.EVICTED, Step.OUT_OF_MEMORY, Step.ENDED, Step.LOST);
 
@@ -77,7 +86,7 @@ final class DriverWatch {
     return INTERRUPTED;
   }
 
-  /** The driver's state; empty once the API server has been silent for too long. */
+  /** The driver's state; empty once the API server refuses, or has been silent for too long. */
   private Optional<DriverState> look() {
     Instant first = Instant.now();
     boolean said = false;
@@ -85,15 +94,14 @@ final class DriverWatch {
       try {
         return Optional.of(DriverState.of(cluster.pod(driver).get()));
       } catch (KubernetesClientException silent) {
+        if (REFUSALS.contains(silent.getCode())) {
+          lost(cluster.refused(silent).getMessage());
+          return Optional.empty();
+        }
         if (stopped || since(first).compareTo(patience.api()) >= 0) {
-          say(
-              "error: the API server of context %s has not answered for %s: %s; the driver %s may go on: %s"
-                  .formatted(
-                      cluster.context(),
-                      shown(patience.api()),
-                      silent.getMessage(),
-                      driver,
-                      cluster.kubectl("logs -f " + driver)));
+          lost(
+              "the API server of context %s has not answered for %s: %s"
+                  .formatted(cluster.context(), shown(patience.api()), silent.getMessage()));
           return Optional.empty();
         }
         if (!said) {
@@ -103,6 +111,12 @@ final class DriverWatch {
         pause();
       }
     }
+  }
+
+  private void lost(String why) {
+    say(
+        "error: %s; the driver %s may go on: %s"
+            .formatted(why, driver, cluster.kubectl("logs -f " + driver)));
   }
 
   private void note(DriverState state) {
@@ -126,7 +140,29 @@ final class DriverWatch {
       }
     }
     if (WITH_LOG.contains(state.step())) {
-      log.next().forEach(this::print);
+      passLogOn(state.step() != Step.RUNNING);
+    }
+  }
+
+  /**
+   * Prints what is new in the log.
+   *
+   * @param isLast whether there is no next round that would bring what cannot be had now
+   */
+  private void passLogOn(boolean isLast) {
+    for (int triesLeft = isLast ? LAST_TRIES : 1; triesLeft > 0; triesLeft--) {
+      try {
+        log.next().forEach(this::print);
+        return;
+      } catch (KubernetesClientException notNow) {
+        if (isLast && triesLeft > 1) {
+          pause();
+        } else if (isLast) {
+          say(
+              "the end of the log of driver %s is missing (%s): see %s"
+                  .formatted(driver, notNow.getMessage(), cluster.kubectl("logs " + driver)));
+        }
+      }
     }
   }
 

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -108,7 +109,12 @@ public final class ApiServer implements AutoCloseable {
 
   /** Answers nothing but errors from now on, or no longer. */
   public void setBroken(boolean broken) {
-    dispatcher.broken = broken;
+    refuse(503, request -> broken);
+  }
+
+  /** Answers these requests, a method and a path each, with this code from now on, and no other. */
+  public void refuse(int code, Predicate<String> requests) {
+    dispatcher.refusal = new Refusal(code, requests);
   }
 
   /** Writes a kubeconfig file with one context. */
@@ -132,6 +138,8 @@ public final class ApiServer implements AutoCloseable {
     server.shutdown();
   }
 
+  private record Refusal(int code, Predicate<String> requests) {}
+
   /** What the mock server lacks: server-side apply, logs, and pods that begin as pending. */
   private static final class Dispatcher extends KubernetesCrudDispatcher {
     private static final Pattern LOG = Pattern.compile(".*/pods/([^/?]+)/log(?:\\?(.*))?");
@@ -139,13 +147,15 @@ public final class ApiServer implements AutoCloseable {
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile Logs logs = (pod, since) -> "";
-    private volatile boolean broken;
+    private volatile Refusal refusal = new Refusal(503, request -> false);
 
     @Override
     public MockResponse dispatch(RecordedRequest request) {
-      requests.add(request.method() + " " + request.getPath());
-      if (broken) {
-        return new MockResponse().setResponseCode(503);
+      String line = request.method() + " " + request.getPath();
+      requests.add(line);
+      Refusal now = refusal;
+      if (now.requests().test(line)) {
+        return new MockResponse().setResponseCode(now.code());
       }
       Matcher log = LOG.matcher(request.getPath());
       if (log.matches()) {

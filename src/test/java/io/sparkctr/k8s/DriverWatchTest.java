@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A driver pod whose status the test writes, as a cluster would. */
@@ -195,6 +197,45 @@ class DriverWatchTest {
         .contains("may go on: kubectl --context test -n spark-ctr logs -f " + DRIVER);
   }
 
+  @ParameterizedTest
+  @CsvSource({"401, does not accept the credentials of context test", "403, may not do this"})
+  void anApiServerThatRefuses(int code, String reason) {
+    become(PodStatuses.running());
+    CompletableFuture<Integer> followed = CompletableFuture.supplyAsync(watch()::follow);
+    await("is running");
+    server.refuse(code, request -> true);
+
+    assertThat(followed.join()).isEqualTo(1);
+    assertThat(progress).noneMatch(line -> line.contains("does not answer"));
+    assertThat(progress.get(progress.size() - 1))
+        .startsWith("error: ")
+        .contains(reason, "; the driver " + DRIVER + " may go on: kubectl --context test");
+  }
+
+  @Test
+  void theEndOfTheLogIsAskedForAgain() {
+    log.set("2026-01-01T00:00:00Z error: the last line\n");
+    become(PodStatuses.ended(2, "Error"));
+    AtomicInteger asked = new AtomicInteger();
+    server.refuse(403, request -> isForTheLog(request) && asked.incrementAndGet() < 3);
+
+    assertThat(watch().follow()).isEqualTo(2);
+    assertThat(output).containsExactly("error: the last line");
+    assertThat(progress).containsExactly("driver " + DRIVER + " ended with exit code 2");
+  }
+
+  @Test
+  void aLogWhoseEndIsMissingIsTold() {
+    become(PodStatuses.ended(2, "Error"));
+    server.refuse(403, DriverWatchTest::isForTheLog);
+
+    assertThat(watch().follow()).isEqualTo(2);
+    assertThat(progress).hasSize(2);
+    assertThat(progress.get(0))
+        .startsWith("the end of the log of driver " + DRIVER + " is missing (")
+        .endsWith("see kubectl --context test -n spark-ctr logs " + DRIVER);
+  }
+
   @Test
   void interruptedWithNobodyToAskTheDriverIsLeft() {
     new Parting(cluster, DRIVER, progress::add).settle(Optional.empty());
@@ -236,6 +277,10 @@ class DriverWatchTest {
 
     assertThat(followed.join()).isEqualTo(130);
     assertThat(progress).hasSize(1);
+  }
+
+  private static boolean isForTheLog(String request) {
+    return request.contains("/log?");
   }
 
   private void settle(String answers) {
