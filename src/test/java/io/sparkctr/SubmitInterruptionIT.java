@@ -60,6 +60,24 @@ class SubmitInterruptionIT {
   }
 
   @Test
+  void aSubmissionThatHasBegunIsCompletedFirst() throws IOException, InterruptedException {
+    try (CtrProcess process = CtrProcess.start(SUBMIT, environment)) {
+      Waiting.until(
+          () -> server.requests().stream().anyMatch(SubmitInterruptionIT::makesAPod),
+          () -> "a pod in the making");
+      process.signal("INT");
+      CommandLineRun interrupted = process.end();
+
+      assertThat(interrupted.exitCode()).as(interrupted.err()).isEqualTo(130);
+      assertThat(interrupted.err()).contains("left: driver ctr-run-").doesNotContain("error: ");
+    }
+    assertThat(drivers()).isOne();
+    assertThat(server.client().configMaps().inNamespace(ApiServer.NAMESPACE).list().getItems())
+        .as("what the driver starts with")
+        .isNotEmpty();
+  }
+
+  @Test
   void aPersonIsAskedAndMayDeleteTheDriver() throws IOException, InterruptedException {
     Tools.require(SubmitInterruptionIT.class, "script");
     Path screen = folder.resolve("screen");
@@ -87,6 +105,10 @@ class SubmitInterruptionIT {
     }
     assertThat(screen).content().contains("deleted: driver ctr-run-");
     assertThat(drivers()).isZero();
+  }
+
+  private static boolean makesAPod(String request) {
+    return request.startsWith("POST /api/v1/namespaces/spark-ctr/pods");
   }
 
   private static void press(OutputStream keyboard, String keys) throws IOException {

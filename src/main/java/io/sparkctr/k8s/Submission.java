@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.spark.deploy.k8s.submit.KubernetesClientApplication;
 
 /**
@@ -21,19 +22,20 @@ final class Submission {
   /**
    * Submits.
    *
+   * @param progress takes what is told about the settings, a line each
    * @throws io.sparkctr.config.UserError where the cluster refuses
    */
-  static void submit(SubmittedJob job, Cluster cluster) {
+  static void submit(SubmittedJob job, Cluster cluster, Consumer<String> progress) {
     try {
       if (job.hasSettings()) {
         cluster.client().resource(settings(job, cluster)).create();
       }
       makeDriver(job, cluster);
-      if (job.hasSettings()) {
-        giveToDriver(job, cluster);
-      }
     } catch (KubernetesClientException refusal) {
       throw cluster.refused(refusal);
+    }
+    if (job.hasSettings()) {
+      tryToGiveToDriver(job, cluster, progress);
     }
   }
 
@@ -81,6 +83,21 @@ final class Submission {
         .withType("Opaque")
         .withStringData(files)
         .build();
+  }
+
+  /** There is a driver by now: what fails here is told, and the driver followed all the same. */
+  private static void tryToGiveToDriver(
+      SubmittedJob job, Cluster cluster, Consumer<String> progress) {
+    try {
+      giveToDriver(job, cluster);
+    } catch (KubernetesClientException refusal) {
+      progress.accept(
+          "secret %s with the driver's settings stays when the driver goes (%s): delete it then with %s"
+              .formatted(
+                  job.settingsName(),
+                  cluster.refused(refusal).getMessage(),
+                  cluster.kubectl("delete secret " + job.settingsName())));
+    }
   }
 
   /** From here on the settings go when the driver pod goes. */

@@ -14,6 +14,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -24,6 +26,9 @@ public final class Submitter {
   public static final List<String> COMMANDS =
       List.of("run", "prepare", "train", "evaluate", "score", "doctor");
 
+  /** How long an interruption waits for a submission that has begun: its calls run out before. */
+  private static final int SUBMISSION_SECONDS = 30;
+
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'-'HHmmssSSS").withZone(ZoneOffset.UTC);
 
@@ -31,7 +36,7 @@ public final class Submitter {
   private final Consumer<String> output;
   private final Consumer<String> progress;
 
-  /** What an interruption does, from the moment that there is a driver; see {@link #follow}. */
+  /** What an interruption does, once the submission has begun; see {@link #follow}. */
   @FunctionalInterface
   public interface Interruptible {
     /**
@@ -94,24 +99,63 @@ public final class Submitter {
     KubernetesConfig kubernetes = job.config().kubernetes();
     try (Cluster cluster = Cluster.open(kubernetes)) {
       cluster.check(kubernetes);
+      DriverWatch watch =
+          new DriverWatch(cluster, job.driver(), kubernetes.patience(), output, progress);
+      Parting parting = new Parting(cluster, job.driver(), progress);
+      CompletableFuture<Boolean> submitted = new CompletableFuture<>();
+      return interruptible.call(
+          () -> {
+            submit(cluster, submitted);
+            int exitCode = watch.follow();
+            // The cluster stays open until an interruption's question is answered.
+            synchronized (parting) {
+              return exitCode;
+            }
+          },
+          answers -> {
+            synchronized (parting) {
+              watch.stop();
+              if (mayHaveDriver(submitted)) {
+                parting.settle(answers);
+              } else {
+                progress.accept("interrupted: no driver was submitted");
+              }
+            }
+          });
+    }
+  }
+
+  /**
+   * Makes the driver.
+   *
+   * @param submitted learns whether there is one
+   */
+  private void submit(Cluster cluster, CompletableFuture<Boolean> submitted) {
+    try {
       bySpark(
           () -> {
-            Submission.submit(job, cluster);
+            Submission.submit(job, cluster, progress);
             return job.driver();
           });
       progress.accept(
           "driver %s submitted to namespace %s of context %s"
               .formatted(job.driver(), cluster.namespace(), cluster.context()));
-      DriverWatch watch =
-          new DriverWatch(cluster, job.driver(), kubernetes.patience(), output, progress);
-      Parting parting = new Parting(cluster, job.driver(), progress);
-      return interruptible.call(
-          watch::follow,
-          answers -> {
-            watch.stop();
-            parting.settle(answers);
-          });
+      submitted.complete(true);
+    } finally {
+      submitted.complete(false);
     }
+  }
+
+  /**
+   * Waits for a submission that is under way: half of one would be a pod that never starts.
+   *
+   * @return false only where it failed
+   */
+  private boolean mayHaveDriver(CompletableFuture<Boolean> submitted) {
+    if (!submitted.isDone()) {
+      progress.accept("interrupted: the submission is completed first");
+    }
+    return submitted.completeOnTimeout(true, SUBMISSION_SECONDS, TimeUnit.SECONDS).join();
   }
 
   /** What Spark refuses are settings and templates that it was given. */

@@ -1,0 +1,122 @@
+package io.sparkctr.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.sparkctr.config.ConfigLoader;
+import io.sparkctr.config.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Submissions that do not go through undisturbed. */
+@Timeout(120)
+class SubmitterTest {
+  @TempDir Path folder;
+  private ApiServer server;
+  private Submitter submitter;
+  private final List<String> progress = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void startServer() throws Exception {
+    server = ApiServer.start();
+    System.setProperty("kubeconfig", server.kubeconfig(folder.resolve("config")).toString());
+    // A file with settings goes to the driver by a secret.
+    Path own = Files.writeString(folder.resolve("own.conf"), "ctr.train.window = 3");
+    submitter =
+        Submitter.of(
+            "run",
+            "k8s-local",
+            ConfigLoader.load(
+                Manifests.HOME.resolve("conf/k8s-local.conf"),
+                List.of(own),
+                List.of("kubernetes.wait.poll=100ms")),
+            Manifests.HOME,
+            line -> {},
+            progress::add);
+  }
+
+  @AfterEach
+  void stopServer() {
+    System.clearProperty("kubeconfig");
+    server.close();
+  }
+
+  @Test
+  void settingsThatStayAreToldAndTheDriverIsFollowed() {
+    server.refuse(403, request -> request.startsWith("PATCH ") && request.contains("/secrets/"));
+    CompletableFuture<Integer> followed =
+        CompletableFuture.supplyAsync(
+            () -> submitter.follow((work, whenInterrupted) -> work.getAsInt()));
+    Waiting.until(
+        () -> progress.stream().anyMatch(line -> line.contains(" submitted to ")),
+        () -> "a driver, beside " + progress);
+    String driver = drivers().get(0).getMetadata().getName();
+    end(driver);
+
+    assertThat(followed.join()).isEqualTo(3);
+    assertThat(progress.get(0))
+        .startsWith("secret " + driver.replace("-driver", "-settings") + " with the driver's")
+        .contains("delete it then with kubectl --context test -n spark-ctr delete secret ctr-run-");
+    assertThat(progress.get(1)).startsWith("driver " + driver + " submitted to namespace");
+  }
+
+  @Test
+  void interruptedMeanwhileTheSubmissionIsCompletedAndTheDriverTold() {
+    int exitCode =
+        submitter.follow(
+            (work, whenInterrupted) -> {
+              CompletableFuture<Integer> working = CompletableFuture.supplyAsync(work::getAsInt);
+              whenInterrupted.accept(Optional.empty());
+              assertThat(drivers()).hasSize(1);
+              return working.join();
+            });
+
+    assertThat(exitCode).isEqualTo(130);
+    assertThat(progress.get(progress.size() - 1)).startsWith("left: driver ctr-run-");
+  }
+
+  @Test
+  void interruptedMeanwhileAFailedSubmissionLeavesNoDriver() {
+    server.refuse(403, request -> request.startsWith("POST ") && request.contains("/pods"));
+    submitter.follow(
+        (work, whenInterrupted) -> {
+          CompletableFuture<Integer> working = CompletableFuture.supplyAsync(work::getAsInt);
+          whenInterrupted.accept(Optional.empty());
+          assertThat(working)
+              .failsWithin(Duration.ofMinutes(1))
+              .withThrowableOfType(ExecutionException.class)
+              .withCauseInstanceOf(UserError.class);
+          return 130;
+        });
+
+    assertThat(progress.get(progress.size() - 1)).isEqualTo("interrupted: no driver was submitted");
+    assertThat(drivers()).isEmpty();
+    assertThat(server.client().secrets().inNamespace(ApiServer.NAMESPACE).list().getItems())
+        .isEmpty();
+  }
+
+  private List<Pod> drivers() {
+    return server.client().pods().inNamespace(ApiServer.NAMESPACE).list().getItems();
+  }
+
+  private void end(String driver) {
+    server
+        .client()
+        .pods()
+        .inNamespace(ApiServer.NAMESPACE)
+        .withName(driver)
+        .editStatus(pod -> new PodBuilder(pod).withStatus(PodStatuses.ended(3, "Error")).build());
+  }
+}
