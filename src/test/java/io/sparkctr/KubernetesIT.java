@@ -73,6 +73,19 @@ class KubernetesIT {
         .hasSize(2);
   }
 
+  @Test
+  void aDriverThatCrashesIsNoErrorOfTheUser() throws IOException {
+    try (CtrProcess process = folder.submit("spark.serializer=no.such.Serializer")) {
+      CommandLineRun crashed = process.end();
+
+      assertThat(crashed.exitCode()).as(crashed.out() + crashed.err()).isEqualTo(1);
+      assertThat(crashed.err()).contains("is running", "ended with exit code 1");
+      assertThat(crashed.out())
+          .contains("ClassNotFoundException: no.such.Serializer", "\tat ", "internal failure: ");
+    }
+    assertThat(folder.volume().resolve("runs/latest")).doesNotExist();
+  }
+
   private CommandLineRun run(String id) throws IOException {
     return run(id, () -> {});
   }
