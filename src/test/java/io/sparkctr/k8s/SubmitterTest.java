@@ -6,6 +6,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.UserError;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,9 +62,7 @@ class SubmitterTest {
     CompletableFuture<Integer> followed =
         CompletableFuture.supplyAsync(
             () -> submitter.follow((work, whenInterrupted) -> work.getAsInt()));
-    Waiting.until(
-        () -> progress.stream().anyMatch(line -> line.contains(" submitted to ")),
-        () -> "a driver, beside " + progress);
+    awaitDriver();
     String driver = drivers().get(0).getMetadata().getName();
     end(driver);
 
@@ -88,6 +89,25 @@ class SubmitterTest {
   }
 
   @Test
+  void anAnswerThatTakesItsTimeIsStillHeeded() {
+    int exitCode =
+        submitter.follow(
+            (work, whenInterrupted) -> {
+              new Thread(
+                      () -> {
+                        awaitDriver();
+                        whenInterrupted.accept(Optional.of(deleteAfterManyLooks()));
+                      })
+                  .start();
+              return work.getAsInt();
+            });
+
+    assertThat(exitCode).isEqualTo(130);
+    assertThat(progress.get(progress.size() - 1)).startsWith("deleted: driver ctr-run-");
+    assertThat(drivers()).isEmpty();
+  }
+
+  @Test
   void interruptedMeanwhileAFailedSubmissionLeavesNoDriver() {
     server.refuse(403, request -> request.startsWith("POST ") && request.contains("/pods"));
     submitter.follow(
@@ -105,6 +125,28 @@ class SubmitterTest {
     assertThat(drivers()).isEmpty();
     assertThat(server.client().secrets().inNamespace(ApiServer.NAMESPACE).list().getItems())
         .isEmpty();
+  }
+
+  private void awaitDriver() {
+    Waiting.until(
+        () -> progress.stream().anyMatch(line -> line.contains(" submitted to ")),
+        () -> "a driver, beside " + progress);
+  }
+
+  /** Answers after ten times the watch's pause. */
+  private static BufferedReader deleteAfterManyLooks() {
+    return new BufferedReader(
+        new StringReader("delete\n") {
+          @Override
+          public int read(char[] characters, int offset, int length) throws IOException {
+            try {
+              Thread.sleep(1000);
+            } catch (InterruptedException stopped) {
+              Thread.currentThread().interrupt();
+            }
+            return super.read(characters, offset, length);
+          }
+        });
   }
 
   private List<Pod> drivers() {
