@@ -59,7 +59,8 @@ class GpuIT {
     assertThat(ended.out()).contains("1 of 2 operators on GPU", "  CPU  ");
     // The reason is there, however long the expression.
     assertThat(ended.out().lines().filter(line -> line.contains("Expression XxHash64")))
-        .hasSize(39)
+        .as("those of training and those of scoring")
+        .hasSize(2 * 39)
         .allSatisfy(line -> assertThat(line).contains("because"));
   }
 
