@@ -19,6 +19,12 @@ find_rapids() {
     fi
     return
   fi
+  # CUDA 13 needs a driver of version 580 or newer.
+  if [ "$1" != image ] && [ -z "${CTR_CUDA:-}" ] && [ -r /proc/driver/nvidia/version ]; then
+    local driver
+    driver=$(sed -n 's/^NVRM.*  *\([0-9][0-9]*\)\.[0-9].*/\1/p' /proc/driver/nvidia/version)
+    if [ -n "$driver" ] && [ "$driver" -lt 580 ]; then rapids_cuda=cuda12; fi
+  fi
   local repository
   repository=$(tr ':' '\n' <"$class_path" | sed -n 's|/com/typesafe/config/.*||p')
   local file=$repository/com/nvidia/$rapids_artifact/$rapids_version/$rapids_artifact-$rapids_version-$rapids_cuda.jar

@@ -57,6 +57,11 @@ class GpuIT {
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.out()).contains("1 of 2 operators on GPU", "  CPU  ");
+    // The reason is there, however long the expression.
+    assertThat(ended.out().lines().filter(line -> line.contains("Expression XxHash64")))
+        .as("those of training and those of scoring")
+        .hasSize(2 * 39)
+        .allSatisfy(line -> assertThat(line).contains("because"));
   }
 
   @Test
@@ -70,6 +75,19 @@ class GpuIT {
         .contains("spark.gpu = required", "no GPU is to be seen");
     assertThat(ended.err()).doesNotContain("\tat ");
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aSessionLoadsThePlugin() throws IOException, InterruptedException {
+    IsolatedHome.Ended ended =
+        shell(
+            "CTR_RAPIDS_JAR="
+                + System.getProperty("rapids.jar")
+                + " bin/ctr prepare"
+                + " spark.plugins=com.nvidia.spark.SQLPlugin spark.rapids.sql.mode=explainOnly");
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.err()).contains("RAPIDS Accelerator 26.08").doesNotContain("Exception");
   }
 
   @Test

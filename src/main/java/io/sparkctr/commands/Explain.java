@@ -99,7 +99,9 @@ public final class Explain {
             "  ".repeat(verdict.depth()),
             verdict.kind(),
             verdict.name(),
-            text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) + "…" : text);
+            text.length() > MOST_TEXT && !verdict.place().isOff()
+                ? text.substring(0, MOST_TEXT) + "…"
+                : text);
   }
 
   private static String json(List<GpuPlan> plans) {

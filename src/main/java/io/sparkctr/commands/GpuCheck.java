@@ -9,6 +9,7 @@ import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DayPreparation;
 import io.sparkctr.data.PreparedDays;
+import io.sparkctr.data.Quality;
 import io.sparkctr.data.csv.ExpressionPreparation;
 import io.sparkctr.data.synthetic.SyntheticDays;
 import io.sparkctr.features.ExpressionSlots;
@@ -25,8 +26,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -116,7 +119,11 @@ public final class GpuCheck {
     switchGpu(true);
     Prepared gpu = prepare("gpu", day, expressions);
     double gpuSlots = slots("gpu");
-    ExecutedPlan executed = ExecutedPlan.of(plan("gpu"));
+    Dataset<Row> lines = expressions.lines(List.of(day.path().toString()));
+    Map<String, ExecutedPlan> executed = new LinkedHashMap<>();
+    executed.put("prepare, rows", ExecutedPlan.of(ExpressionPreparation.goodRows(lines)));
+    executed.put("prepare, counts", ExecutedPlan.of(Quality.counted(lines)));
+    executed.put("feature plan", ExecutedPlan.of(plan("gpu")));
     switchGpu(false);
 
     times.row("prepare", seconds(cpu.seconds()), seconds(gpu.seconds()));
@@ -190,16 +197,21 @@ public final class GpuCheck {
     return compared.isEqual();
   }
 
-  private boolean isOnGpu(List<GpuPlan> plans, ExecutedPlan executed) {
+  private boolean isOnGpu(List<GpuPlan> plans, Map<String, ExecutedPlan> executed) {
+    List<String> allowed = config.gpu().allowedOnCpu();
     boolean all = true;
     for (GpuPlan plan : plans) {
-      List<Verdict> off = plan.off(config.gpu().allowedOnCpu());
+      List<Verdict> off = plan.off(allowed);
       all &= off.isEmpty() && !plan.operators().isEmpty();
       console.result(plan.summary());
       off.forEach(verdict -> console.result("  off: " + verdict.name() + " " + verdict.text()));
     }
-    console.result("feature plan, as it ran: " + String.join(" < ", executed.operators()));
-    return all && executed.off().isEmpty();
+    for (var plan : executed.entrySet()) {
+      console.result(
+          plan.getKey() + ", as it runs: " + String.join(" < ", plan.getValue().operators()));
+      all &= plan.getValue().off().stream().allMatch(name -> allowed.contains(name + "Exec"));
+    }
+    return all;
   }
 
   private void switchGpu(boolean on) {

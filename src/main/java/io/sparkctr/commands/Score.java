@@ -24,6 +24,7 @@ import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -60,7 +61,13 @@ public final class Score {
       try {
         for (DayFile file : files) {
           Quality quality =
-              score(session, file, model, new Path(made, "day=" + file.day()), config);
+              score(
+                  session,
+                  file,
+                  model,
+                  new Path(made, "day=" + file.day()),
+                  config,
+                  console::progress);
           console.progress(
               "day %s: %d rows scored%s"
                   .formatted(
@@ -81,8 +88,16 @@ public final class Score {
     }
   }
 
-  private static Quality score(
-      Session session, DayFile file, StoredModel model, Path directory, CtrConfig config) {
+  /**
+   * Scores one day into a directory; on the GPU, unless the file has lines that are not seen there.
+   */
+  static Quality score(
+      Session session,
+      DayFile file,
+      StoredModel model,
+      Path directory,
+      CtrConfig config,
+      Consumer<String> progress) {
     SparkSession spark = session.spark();
     List<String> paths = List.of(file.path().toString());
     Dataset<Row> lines =
@@ -92,8 +107,15 @@ public final class Score {
             LabelRule.OPTIONAL,
             config.data().splitBytes(),
             config.data().maxLineBytes());
+    boolean byExpressions = session.acceleration().onGpu();
+    if (byExpressions && !isSeenByCsv(spark, paths, config)) {
+      progress.accept(
+          "day %s: scored on the CPU, since some of its lines are blank or start with a blank"
+              .formatted(file.day()));
+      byExpressions = false;
+    }
     Quality quality =
-        session.acceleration().onGpu() && isSeenByCsv(spark, paths, config)
+        byExpressions
             ? scoreByExpressions(session, file, model, directory, config)
             : scoreByColumns(spark, lines, model, directory, config);
     Quarantine.check("day file " + file.path(), quality, config.data().maxMalformedShare(), lines);

@@ -39,17 +39,29 @@ record Session(SparkSession spark, boolean ours, Acceleration acceleration, GpuC
    * @throws io.sparkctr.config.UserError where a GPU is required and there is none
    */
   static Session open(CtrConfig config, Console console) {
-    SparkConf conf = conf(config);
-    Acceleration acceleration = Acceleration.choose(config.gpu(), settings(conf));
-    console.progress(acceleration.described());
-    return open(conf, acceleration, config.gpu());
+    Session session = open(config, config.gpu());
+    console.progress(session.acceleration.described());
+    return session;
   }
 
   /** Opens one that runs on the CPU, whatever the configuration says. */
   static Session onCpu(CtrConfig config) {
+    return open(config, new GpuConfig(Mode.OFF, List.of()));
+  }
+
+  private static Session open(CtrConfig config, GpuConfig gpu) {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      SparkSession running = SparkSession.getDefaultSession().get();
+      Map<String, String> settings = settings(running.sparkContext().getConf());
+      return new Session(running, false, Acceleration.ofRunning(gpu, settings), gpu);
+    }
     SparkConf conf = conf(config);
-    GpuConfig off = new GpuConfig(Mode.OFF, List.of());
-    return open(conf, Acceleration.choose(off, settings(conf)), off);
+    Acceleration acceleration = Acceleration.choose(gpu, settings(conf));
+    acceleration.settings().forEach(conf::set);
+    if (RapidsPlugin.isIn(settings(conf))) {
+      RapidsPlugin.letItAddClasses();
+    }
+    return new Session(SparkSession.builder().config(conf).getOrCreate(), true, acceleration, gpu);
   }
 
   /**
@@ -68,18 +80,6 @@ record Session(SparkSession spark, boolean ours, Acceleration acceleration, GpuC
       PodSettings.ofExecutors(config.kubernetes(), Home.path()).forEach(conf::setIfMissing);
     }
     return conf;
-  }
-
-  private static Session open(SparkConf conf, Acceleration acceleration, GpuConfig gpu) {
-    if (SparkSession.getDefaultSession().isDefined()) {
-      return new Session(SparkSession.getDefaultSession().get(), false, acceleration, gpu);
-    }
-    if (acceleration.onGpu()) {
-      acceleration.settings().forEach(conf::set);
-      RapidsPlugin.letItAddClasses();
-    }
-    SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
-    return new Session(spark, true, acceleration, gpu);
   }
 
   /**

@@ -148,7 +148,7 @@ public record KubernetesConfig(
         reader.text(group + "cpu", CPU_OR_NONE, CPU_KIND),
         reader.bytes(group + "memory", GIB / 2, 1024 * GIB),
         reader.bytes(group + "memory-overhead", GIB / 16, 256 * GIB),
-        reader.integer(group + "gpus", 0, 16),
+        reader.integer(group + "gpus", 0, 1),
         reader.text(group + "gpu-vendor", DOMAIN, "a domain such as nvidia.com"),
         reader.text(group + "gpu-discovery-script", ABSOLUTE, "an absolute path in the image"),
         reader.text(group + "scratch-class", NAME_OR_NONE, NAME_KIND),

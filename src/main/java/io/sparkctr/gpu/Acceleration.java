@@ -63,6 +63,25 @@ public record Acceleration(boolean onGpu, Map<String, String> settings, String r
     return new Acceleration(false, Map.of(), reason);
   }
 
+  /**
+   * What a session does that was running before.
+   *
+   * @param spark its settings, full names
+   * @throws UserError where a GPU is required and it uses none
+   */
+  public static Acceleration ofRunning(GpuConfig config, Map<String, String> spark) {
+    if (config.mode() != Mode.OFF && RapidsPlugin.isActiveIn(spark)) {
+      return new Acceleration(true, Map.of(), "the running session has RAPIDS");
+    }
+    if (config.mode() == Mode.REQUIRED) {
+      throw new UserError(
+          "spark.gpu = required, but the session that is running already has no active RAPIDS plugin: start it with spark.plugins="
+              + RapidsPlugin.CLASS
+              + ", or set spark.gpu=auto");
+    }
+    return onCpu("the running session has no RAPIDS, or is not to use it");
+  }
+
   /** The choice in a line. */
   public String described() {
     return (onGpu ? "ETL on the GPU: " : "ETL on the CPU: ") + reason;

@@ -18,6 +18,8 @@ public final class RapidsPlugin {
   public static final String ENABLED = "spark.rapids.sql.enabled";
 
   private static final String PLUGINS = "spark.plugins";
+  private static final String MODE = "spark.rapids.sql.mode";
+  private static final String ON_GPU = "executeongpu";
 
   private RapidsPlugin() {}
 
@@ -60,6 +62,18 @@ public final class RapidsPlugin {
         "spark.sql.adaptive.enabled", "false");
   }
 
+  /** Whether a session with these settings has the plugin. */
+  public static boolean isIn(Map<String, String> spark) {
+    return spark.getOrDefault(PLUGINS, "").contains(CLASS);
+  }
+
+  /** Whether a running session with these settings runs plans on GPUs. */
+  static boolean isActiveIn(Map<String, String> spark) {
+    return isIn(spark)
+        && spark.getOrDefault(ENABLED, "true").equalsIgnoreCase("true")
+        && spark.getOrDefault(MODE, ON_GPU).equalsIgnoreCase(ON_GPU);
+  }
+
   /**
    * What a session that runs on GPUs needs besides.
    *
@@ -67,8 +81,10 @@ public final class RapidsPlugin {
    */
   static Map<String, String> sessionSettings(Map<String, String> spark) {
     Map<String, String> settings = new LinkedHashMap<>(plannerSettings());
+    settings.put(ENABLED, "true");
+    settings.put(MODE, ON_GPU);
     String others = spark.getOrDefault(PLUGINS, "");
-    if (!others.contains(CLASS)) {
+    if (!isIn(spark)) {
       settings.put(PLUGINS, others.isBlank() ? CLASS : others + "," + CLASS);
     }
     return settings;

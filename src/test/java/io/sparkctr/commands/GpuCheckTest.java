@@ -42,7 +42,8 @@ class GpuCheckTest {
             "equal      rows, native reader and GPU: 2003 and 2003 rows of 40 columns",
             "equal      slots, CPU and GPU: 2003 and 2003 rows of 40 columns",
             "feature plan: 2 of 2 operators on GPU",
-            "as it ran: Project < ")
+            "feature plan, as it runs: Project < ",
+            "prepare, counts, as it runs: AdaptiveSparkPlan")
         .doesNotContain("DIFFERENT");
   }
 }

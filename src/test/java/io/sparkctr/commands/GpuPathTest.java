@@ -11,6 +11,7 @@ import io.sparkctr.config.GpuConfig.Mode;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayFiles;
+import io.sparkctr.data.Quality;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.gpu.Acceleration;
 import io.sparkctr.model.TrainedModel;
@@ -22,10 +23,15 @@ import io.sparkctr.testing.StoredModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +87,56 @@ class GpuPathTest {
   }
 
   @Test
+  void scoresAreThoseOfTheCpu() throws IOException {
+    List<String> told = new ArrayList<>();
+    Quality onCpu = score(train.get(0), session(Mode.OFF, false), "cpu", told);
+    Quality onGpu = score(train.get(0), session(Mode.REQUIRED, true), "gpu", told);
+
+    assertThat(onGpu).isEqualTo(onCpu);
+    assertThat(scores("gpu")).hasSize(2_000).isEqualTo(scores("cpu"));
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aDayWithBlankLinesIsScoredOnTheCpuAndSaysSo() throws IOException {
+    Files.writeString(
+        folder.resolve("day_3"), "\n" + DayRows.text(300, 4) + "\n" + DayRows.text(50, 5));
+    DayFile day = find("day_3");
+    List<String> told = new ArrayList<>();
+    score(day, session(Mode.OFF, false), "cpu", told);
+    score(day, session(Mode.REQUIRED, true), "gpu", told);
+
+    assertThat(told)
+        .containsExactly(
+            "day 3: scored on the CPU, since some of its lines are blank or start with a blank");
+    assertThat(scores("gpu")).hasSize(350).isEqualTo(scores("cpu"));
+    assertThat(scores("gpu").get(0)).startsWith("1|");
+  }
+
+  private Quality score(DayFile day, Session session, String name, List<String> told) {
+    var weights = new java.util.Random(7).doubles(PLAN.slots(), -0.5, 0.5).toArray();
+    var model = new LogisticRegressionModel("model", Vectors.dense(weights), -1);
+    return Score.score(
+        session,
+        day,
+        StoredModels.of(model, PLAN),
+        new org.apache.hadoop.fs.Path(folder.resolve("scores-" + name).toString()),
+        config(name, "data.max-malformed-share=0.1"),
+        told::add);
+  }
+
+  private List<String> scores(String name) {
+    return spark
+        .read()
+        .parquet(folder.resolve("scores-" + name).toString())
+        .orderBy("row")
+        .collectAsList()
+        .stream()
+        .map(row -> row.mkString("|"))
+        .toList();
+  }
+
+  @Test
   void requiredRefusesToReadDayFilesWithoutTheGpu() {
     CtrConfig config = config("gpu", "train.input=day-files", "spark.gpu=required");
 
@@ -110,15 +166,18 @@ class GpuPathTest {
 
   private CtrConfig config(String name, String... more) {
     List<String> settings =
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of("data.prepared=" + folder.resolve(name)),
-                java.util.Arrays.stream(more))
+        Stream.concat(Stream.of("data.prepared=" + folder.resolve(name)), Arrays.stream(more))
             .toList();
     return ConfigLoader.load(folder.resolve("none"), List.of(), settings);
   }
 
   private DayFile day(String name, long seed) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), DayRows.text(2_000, seed));
-    return DayFiles.find(List.of(file.toString()), new Configuration()).get(0);
+    Files.writeString(folder.resolve(name), DayRows.text(2_000, seed));
+    return find(name);
+  }
+
+  private DayFile find(String name) throws IOException {
+    String file = folder.resolve(name).toString();
+    return DayFiles.find(List.of(file), new Configuration()).get(0);
   }
 }

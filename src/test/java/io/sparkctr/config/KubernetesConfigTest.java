@@ -33,7 +33,7 @@ class KubernetesConfigTest {
                        memory-overhead = 70 MiB }
               executor {
                 service-account = e, template = "", instances = 3, cores = 5, cpu = 4.5
-                memory = 700 MiB, memory-overhead = 80 MiB, gpus = 2, gpu-vendor = amd.com
+                memory = 700 MiB, memory-overhead = 80 MiB, gpus = 1, gpu-vendor = amd.com
                 gpu-discovery-script = /g, scratch-class = fast, scratch-size = 2Ti
                 max-failures = 6, max-failures-window = 2h
               }
@@ -65,7 +65,7 @@ class KubernetesConfigTest {
                     "4.5",
                     700 * MIB,
                     80 * MIB,
-                    2,
+                    1,
                     "amd.com",
                     "/g",
                     "fast",

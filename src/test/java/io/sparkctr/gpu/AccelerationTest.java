@@ -52,6 +52,32 @@ class AccelerationTest {
   }
 
   @Test
+  void settingsThatWouldKeepThePluginIdleGiveWay() {
+    assertThat(RapidsPlugin.sessionSettings(Map.of("spark.rapids.sql.enabled", "false")))
+        .containsEntry("spark.rapids.sql.enabled", "true")
+        .containsEntry("spark.rapids.sql.mode", "executeongpu");
+  }
+
+  @Test
+  void aRunningSessionIsTakenAsItIs() {
+    GpuConfig auto = new GpuConfig(Mode.AUTO, List.of());
+    GpuConfig required = new GpuConfig(Mode.REQUIRED, List.of());
+    Map<String, String> plugin = Map.of("spark.plugins", "com.nvidia.spark.SQLPlugin");
+    Map<String, String> idle =
+        Map.of(
+            "spark.plugins", "com.nvidia.spark.SQLPlugin", "spark.rapids.sql.mode", "explainOnly");
+
+    assertThat(Acceleration.ofRunning(required, plugin).onGpu()).isTrue();
+    assertThat(Acceleration.ofRunning(auto, idle).onGpu()).isFalse();
+    assertThat(Acceleration.ofRunning(auto, LOCAL).onGpu()).isFalse();
+    assertThat(Acceleration.ofRunning(new GpuConfig(Mode.OFF, List.of()), plugin).onGpu())
+        .isFalse();
+    assertThatThrownBy(() -> Acceleration.ofRunning(required, idle))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("the session that is running already has no active RAPIDS plugin");
+  }
+
+  @Test
   void anotherPluginStays() {
     var settings = RapidsPlugin.sessionSettings(Map.of("spark.plugins", "com.example.Other"));
 

@@ -2,6 +2,7 @@ package io.sparkctr.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -164,8 +165,22 @@ class PlacementTest {
     assertThat(spark.getBoolean("spark.ui.enabled", false)).isTrue();
     assertThat(text(metrics.getSpec().getIngress().get(0).getPorts().get(0)))
         .isEqualTo("TCP " + spark.get("spark.ui.port"));
-    assertThat(SubmittedPods.of(run.environment().get("CTR_ENV")).driver().getMetadata())
-        .satisfies(driver -> assertThat(driver.getAnnotations()).containsAllEntriesOf(annotations));
+    Pod submitted = SubmittedPods.of(run.environment().get("CTR_ENV")).driver();
+    assertThat(submitted.getMetadata().getAnnotations()).containsAllEntriesOf(annotations);
+    // A PodMonitor finds a port by its name.
+    assertThat(nameOf(Integer.parseInt(spark.get("spark.ui.port")), run.driver()))
+        .isEqualTo(
+            nameOf(
+                Integer.parseInt(spark.get("spark.ui.port")),
+                submitted.getSpec().getContainers().get(0)));
+  }
+
+  private static String nameOf(int port, Container container) {
+    return container.getPorts().stream()
+        .filter(open -> open.getContainerPort() == port)
+        .findFirst()
+        .orElseThrow()
+        .getName();
   }
 
   private static String text(NetworkPolicyPort port) {
