@@ -89,6 +89,8 @@ final class KubernetesFolder implements AutoCloseable {
         "kubernetes.wait.poll=300ms",
         "spark.kubernetes.driver.master=" + server.url(),
         "spark.kubernetes.executor.apiPollingInterval=2s",
+        // A lost executor is to be replaced before so short a training ends.
+        "spark.kubernetes.allocation.batch.delay=200ms",
         "spark.driver.extraJavaOptions=" + JVM,
         "spark.executor.extraJavaOptions=" + JVM);
   }

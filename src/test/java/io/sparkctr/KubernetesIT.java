@@ -107,7 +107,7 @@ class KubernetesIT {
   private boolean isTraining(String id) {
     String logs = folder.kubelet().logs();
     int run = logs.indexOf("run " + id + ":");
-    return run >= 0 && logs.indexOf("fit l2=", run) >= 0;
+    return run >= 0 && logs.indexOf("l2 search: ", run) >= 0;
   }
 
   private String anExecutor() {
