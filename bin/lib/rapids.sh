@@ -19,6 +19,10 @@ find_rapids() {
     fi
     return
   fi
+  case $1 in
+    explain | gpu-check | image) local fetch=true ;;
+    *) if compgen -G '/dev/nvidia[0-9]*' >/dev/null; then local fetch=; else return 0; fi ;;
+  esac
   # CUDA 13 needs a driver of version 580 or newer.
   if [ "$1" != image ] && [ -z "${CTR_CUDA:-}" ] && [ -r /proc/driver/nvidia/version ]; then
     local driver
@@ -28,15 +32,10 @@ find_rapids() {
   local repository
   repository=$(tr ':' '\n' <"$class_path" | sed -n 's|/com/typesafe/config/.*||p')
   local file=$repository/com/nvidia/$rapids_artifact/$rapids_version/$rapids_artifact-$rapids_version-$rapids_cuda.jar
-  case $1 in
-    explain | gpu-check | image)
-      if [ ! -s "$file" ]; then
-        echo "ctr: fetching the RAPIDS plugin with Maven (0.6 GB; 1 GB with CTR_CUDA=12; once) …" >&2
-        fetch_rapids
-      fi
-      ;;
-    *) if ! compgen -G '/dev/nvidia[0-9]*' >/dev/null; then return; fi ;;
-  esac
+  if [ -n "$fetch" ] && [ ! -s "$file" ]; then
+    echo "ctr: fetching the RAPIDS plugin with Maven (0.6 GB; 1 GB with CTR_CUDA=12; once) …" >&2
+    fetch_rapids
+  fi
   if [ -s "$file" ]; then rapids=$file; fi
 }
 

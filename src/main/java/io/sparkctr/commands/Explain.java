@@ -47,8 +47,7 @@ public final class Explain {
       List<GpuPlan> plans = plans(GpuPlan.planningSession(session.spark()), files, empty, config);
       List<String> allowed = config.gpu().allowedOnCpu();
       console.result(format == Format.JSON ? json(plans) : text(plans, allowed));
-      return plans.stream()
-          .allMatch(plan -> !plan.operators().isEmpty() && plan.off(allowed).isEmpty());
+      return plans.stream().allMatch(plan -> plan.isOnGpu(allowed));
     } finally {
       Files.delete(empty);
     }

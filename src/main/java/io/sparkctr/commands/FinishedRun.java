@@ -57,9 +57,7 @@ final class FinishedRun {
 
   /** Whether no newer run is published. */
   private static boolean isNewest(RunManifest run, Runs runs) throws IOException {
-    Optional<String> latest = runs.latest();
-    Optional<RunManifest> published =
-        latest.isPresent() ? runs.find(latest.get()) : Optional.empty();
+    Optional<RunManifest> published = runs.published();
     return published.isEmpty()
         || Instant.parse(published.get().createdAt()).isBefore(Instant.parse(run.createdAt()));
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
+import io.sparkctr.config.Home;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayFiles;
@@ -18,7 +19,6 @@ import io.sparkctr.gpu.ExecutedPlan;
 import io.sparkctr.gpu.GpuPlan;
 import io.sparkctr.gpu.RapidsPlugin;
 import io.sparkctr.gpu.RowComparison;
-import io.sparkctr.gpu.Verdict;
 import io.sparkctr.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,9 +85,11 @@ public final class GpuCheck {
   public static Outcome execute(long rows, List<String> overrides, Console console)
       throws IOException {
     Path folder = Files.createTempDirectory("ctr-gpu-check");
-    CtrConfig config = config(folder, rows, overrides);
-    try (Session session = Session.open(config, console)) {
-      return new GpuCheck(session.spark(), config, folder, console).check();
+    try {
+      CtrConfig config = config(folder, rows, overrides);
+      try (Session session = Session.open(config, console)) {
+        return new GpuCheck(session.spark(), config, folder, console).check();
+      }
     } finally {
       deleteAll(folder);
     }
@@ -99,8 +101,7 @@ public final class GpuCheck {
     settings.add("generate.output=" + folder.resolve("days"));
     settings.add("generate.days=1");
     settings.add("generate.rows-per-day=" + rows);
-    Path local = Path.of(System.getProperty("ctr.home", "."), "conf", "local.conf");
-    return ConfigLoader.load(local, List.of(), settings);
+    return ConfigLoader.load(Home.path().resolve("conf/local.conf"), List.of(), settings);
   }
 
   Outcome check() throws IOException {
@@ -166,16 +167,19 @@ public final class GpuCheck {
   private Dataset<Row> plan(String name) {
     Dataset<Row> rows =
         spark.read().schema(PreparedDays.SCHEMA).parquet(folder.resolve(name).toString());
-    return ExpressionSlots.plan(rows, new FeaturePlan(config.features().bits()));
+    return ExpressionSlots.plan(rows, features());
   }
 
   private List<GpuPlan> plans(DayFile day) {
     SparkSession planning = GpuPlan.planningSession(spark);
     List<GpuPlan> plans = new ArrayList<>(EtlPlans.prepare(planning, List.of(day), config));
     Dataset<Row> prepared = planning.read().schema(PreparedDays.SCHEMA).parquet(folder.toString());
-    plans.addAll(
-        EtlPlans.slots("feature plan", prepared, new FeaturePlan(config.features().bits())));
+    plans.addAll(EtlPlans.slots("feature plan", prepared, features()));
     return plans;
+  }
+
+  private FeaturePlan features() {
+    return new FeaturePlan(config.features().bits());
   }
 
   private Dataset<Row> read(String name) {
@@ -201,10 +205,10 @@ public final class GpuCheck {
     List<String> allowed = config.gpu().allowedOnCpu();
     boolean all = true;
     for (GpuPlan plan : plans) {
-      List<Verdict> off = plan.off(allowed);
-      all &= off.isEmpty() && !plan.operators().isEmpty();
+      all &= plan.isOnGpu(allowed);
       console.result(plan.summary());
-      off.forEach(verdict -> console.result("  off: " + verdict.name() + " " + verdict.text()));
+      plan.off(allowed)
+          .forEach(verdict -> console.result("  off: " + verdict.name() + " " + verdict.text()));
     }
     for (var plan : executed.entrySet()) {
       console.result(

@@ -41,10 +41,12 @@ public final class Prepare {
   static List<PreparedDay> days(
       List<DayFile> files, CtrConfig config, Session session, Consumer<String> progress)
       throws IOException {
-    DayPreparation preparation = DayPreparation.byColumns(session.spark(), config.data());
+    DayPreparation preparation;
     if (session.acceleration().onGpu()) {
       session.requireOnGpu(planning -> EtlPlans.prepare(planning, files, config));
       preparation = new ExpressionPreparation(session.spark(), config.data());
+    } else {
+      preparation = DayPreparation.byColumns(session.spark(), config.data());
     }
     return new Preparer(session.spark(), config, preparation, progress).prepare(files);
   }

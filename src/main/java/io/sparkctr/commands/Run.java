@@ -55,9 +55,7 @@ public final class Run {
   private static QualityGate gate(
       Runs runs, RunInput.Outcome outcome, CtrConfig config, Configuration hadoop)
       throws IOException {
-    Optional<String> latest = runs.latest();
-    Optional<RunManifest> published =
-        latest.isPresent() ? runs.find(latest.get()) : Optional.empty();
+    Optional<RunManifest> published = runs.published();
     if (published.isEmpty()) {
       return QualityGate.open("no run is published yet");
     }

@@ -37,14 +37,14 @@ interface RunInput extends AutoCloseable {
     return switch (config.train().input()) {
       case PREPARED -> new PreparedInput(config, session, progress);
       case DAY_FILES -> {
-        requireCpuAllowed(config, session);
+        requireCpuAllowed(config);
         yield new DayFileInput(config, session, quarantine, progress);
       }
     };
   }
 
-  private static void requireCpuAllowed(CtrConfig config, Session session) {
-    if (config.gpu().mode() == GpuConfig.Mode.REQUIRED && session.acceleration().onGpu()) {
+  private static void requireCpuAllowed(CtrConfig config) {
+    if (config.gpu().mode() == GpuConfig.Mode.REQUIRED) {
       throw new UserError(
           "spark.gpu = required, but train.input = day-files reads and hashes on the CPU: set train.input=prepared or spark.gpu=auto");
     }

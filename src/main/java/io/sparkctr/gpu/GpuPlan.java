@@ -74,6 +74,11 @@ public record GpuPlan(String stage, List<Verdict> verdicts) {
     return off;
   }
 
+  /** Whether there are operators, and nothing that may not stays off the GPU. */
+  public boolean isOnGpu(List<String> allowed) {
+    return !operators().isEmpty() && off(allowed).isEmpty();
+  }
+
   /**
    * Demands that nothing stays off the GPU.
    *

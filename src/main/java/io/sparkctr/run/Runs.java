@@ -87,6 +87,12 @@ public final class Runs {
     }
   }
 
+  /** The manifest of the published run; empty too where that run was deleted. */
+  public Optional<RunManifest> published() throws IOException {
+    Optional<String> latest = latest();
+    return latest.isPresent() ? find(latest.get()) : Optional.empty();
+  }
+
   /** The run directory of an id, whether there is a run or not. */
   public RunDirectory directory(String id) {
     return new RunDirectory(new Path(root, id));
