@@ -36,6 +36,7 @@ public final class PlannedWrite {
             CollectionConverters.asScala(List.<String>of()).toList(),
             Option.empty(),
             Map$.MODULE$.from(CollectionConverters.asScala(Map.of("compression", compression))),
+            Option.empty(),
             Option.empty());
     LogicalPlan write = source.planForWriting(SaveMode.Overwrite, classic.logicalPlan());
     QueryExecution planned =
