@@ -7,6 +7,17 @@ require_java() {
     echo "ctr: Java is missing: install a JDK 17 (Debian: apt-get install openjdk-17-jdk-headless) or set JAVA_HOME" >&2
     exit 2
   fi
+  # Asks no JVM: that would cost every command its start. Every JDK has this file.
+  local release version=
+  release=$(dirname "$(dirname "$(readlink -f "$(command -v "$java")")")")/release
+  if [ -r "$release" ]; then version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release"); fi
+  case $version in
+    17 | 21 | 25 | '') ;;
+    *)
+      echo "ctr: $java is Java $version: Spark runs on Java 17, 21 or 25; set JAVA_HOME to one of them" >&2
+      exit 2
+      ;;
+  esac
 }
 
 require_maven() {

@@ -31,7 +31,7 @@ public final class Interruption {
   }
 
   /** To be called when the program is interrupted. */
-  @SuppressWarnings("SystemConsoleNull") // On the Java that Spark 4.0 runs on it can be null.
+  @SuppressWarnings("SystemConsoleNull") // On Java 17 and 21 it can be null.
   public static void happened() {
     // There is a console where both ends are a terminal: somebody to ask.
     ANSWER

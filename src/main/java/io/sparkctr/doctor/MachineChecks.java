@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** What this machine itself offers: a Java that Spark runs on, GPUs. */
 public final class MachineChecks {
-  private static final List<Integer> JAVA = List.of(17, 21);
+  private static final List<Integer> JAVA = List.of(17, 21, 25);
   private static final long PATIENCE_SECONDS = 20;
 
   private final Consumer<Finding> findings;
@@ -35,7 +35,7 @@ public final class MachineChecks {
     String detail = told.substring(0, Math.max(0, told.length() - 2));
     return JAVA.contains(java)
         ? Finding.ok("versions", detail)
-        : Finding.warn("versions", detail, "run on Java 17 or 21, which Spark 4.0 supports");
+        : Finding.warn("versions", detail, "run on Java 17, 21 or 25: set JAVA_HOME to one");
   }
 
   /** The GPUs that a command lists, a line each; executors on other machines have their own. */

@@ -31,6 +31,8 @@ record RequiredAccess(String group, String resource, List<String> verbs) {
           core("services", "get", "create", "patch", "delete"),
           core("configmaps", "get", "create", "patch", "delete"),
           core("secrets", "get", "create", "patch", "delete"),
+          new RequiredAccess(
+              "networking.k8s.io", "networkpolicies", List.of("get", "create", "patch", "delete")),
           core("persistentvolumeclaims", "get"),
           core("serviceaccounts", "get"));
 

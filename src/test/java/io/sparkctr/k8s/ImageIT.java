@@ -101,7 +101,7 @@ class ImageIT {
             .toList();
 
     assertThat(names(root.resolve("opt/spark/jars"))).containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(expected).contains("spark-kubernetes_2.13-4.0.1.jar");
+    assertThat(expected).contains("spark-kubernetes_2.13-4.2.0.jar");
     assertThat(
             Files.mismatch(
                 root.resolve("opt/ctr/spark-ctr.jar"), HOME.resolve("target/spark-ctr.jar")))
