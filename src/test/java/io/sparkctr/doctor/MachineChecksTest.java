@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MachineChecksTest {
   @ParameterizedTest
-  @CsvSource({"17, OK", "21, OK", "11, WARN", "25, WARN"})
+  @CsvSource({"17, OK", "21, OK", "11, WARN", "25, OK"})
   void aJavaThatSparkDoesNotSupportIsAWarning(int java, Status status) {
     assertThat(MachineChecks.versions(Map.of("java", java + ".0.1"), java).status())
         .isEqualTo(status);
