@@ -2,9 +2,12 @@ package io.sparkctr;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sparkctr.commands.Console;
-import io.sparkctr.commands.Failures;
-import io.sparkctr.commands.Interruption;
+import io.sparkctr.cli.CtrCommand;
+import io.sparkctr.cli.ErrorMessages;
+import io.sparkctr.cli.ExitCode;
+import io.sparkctr.cli.Interruption;
+import io.sparkctr.cli.SubmitCommand;
+import io.sparkctr.report.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -31,8 +34,8 @@ public final class Main {
   /** Runs a command within this process and returns its exit code. */
   static int run(String[] args, PrintStream out, PrintStream err) {
     Console console = new Console(out, err);
-    CommandLine commandLine = new CommandLine(new CommandLineInterface(console));
-    commandLine.addSubcommand(new CommandLineInterface.RunsCommand(console));
+    CommandLine commandLine = new CommandLine(new CtrCommand(console));
+    commandLine.addSubcommand(new CtrCommand.RunsCommand(console));
     commandLine.addSubcommand(new SubmitCommand(console));
     commandLine.setOut(new PrintWriter(out, true, UTF_8));
     commandLine.setErr(new PrintWriter(err, true, UTF_8));
@@ -45,7 +48,7 @@ public final class Main {
   }
 
   private static int report(Throwable failure, PrintStream err) {
-    Optional<String> message = Failures.userMessage(failure);
+    Optional<String> message = ErrorMessages.userMessage(failure);
     if (INTERRUPTED.get()) {
       // What fails while everything is being stopped is no news.
       return ExitCode.INTERNAL_FAILURE;

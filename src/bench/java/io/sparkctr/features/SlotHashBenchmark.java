@@ -1,7 +1,7 @@
 package io.sparkctr.features;
 
-import io.sparkctr.data.CriteoSchema;
 import io.sparkctr.data.reader.SampleDay;
+import io.sparkctr.schema.CriteoSchema;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;

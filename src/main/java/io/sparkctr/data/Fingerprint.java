@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
  * modification time and content (sampled or whole), the settings of the preparation and its
  * version.
  */
-final class Fingerprint {
+public final class Fingerprint {
   /** Raised whenever the same day file would be prepared to other data. */
   private static final int PREPARATION_VERSION = 2;
 
@@ -26,7 +26,7 @@ final class Fingerprint {
   private Fingerprint() {}
 
   /** The fingerprint as 64 hex digits. */
-  static String of(DayFile file, DataConfig config, Checksum checksum, Configuration hadoop)
+  public static String of(DayFile file, DataConfig config, Checksum checksum, Configuration hadoop)
       throws IOException {
     MessageDigest digest = sha256();
     String facts =

@@ -2,7 +2,7 @@ package io.sparkctr.data;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.sparkctr.data.reader.DayFileSchema;
+import io.sparkctr.schema.DayFileSchema;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;

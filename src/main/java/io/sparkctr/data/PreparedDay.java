@@ -35,7 +35,7 @@ public record PreparedDay(
 
   /** A day that was read straight from its file. */
   public static PreparedDay unprepared(
-      DayFile file, Quality quality, CtrConfig config, Configuration hadoop) throws IOException {
+      DayFile file, LineCounts quality, CtrConfig config, Configuration hadoop) throws IOException {
     return of(
         file,
         Fingerprint.of(file, config.data(), config.prepare().checksum(), hadoop),
@@ -43,7 +43,8 @@ public record PreparedDay(
         List.of());
   }
 
-  static PreparedDay of(DayFile file, String fingerprint, Quality quality, List<String> files) {
+  public static PreparedDay of(
+      DayFile file, String fingerprint, LineCounts quality, List<String> files) {
     return new PreparedDay(
         file.day(),
         file.path().toString(),

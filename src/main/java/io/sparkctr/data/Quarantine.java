@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sparkctr.config.UserError;
-import io.sparkctr.data.reader.DayFileSchema;
+import io.sparkctr.schema.DayFileSchema;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +31,7 @@ public final class Quarantine {
    * @throws UserError with the counts by reason and the first offenders
    */
   public static void check(
-      String name, Quality quality, double maxMalformedShare, Dataset<Row> lines) {
+      String name, LineCounts quality, double maxMalformedShare, Dataset<Row> lines) {
     if (quality.rows() == 0 && quality.malformed() == 0) {
       throw new UserError(name + " holds no rows: copy it again or leave it out");
     }
@@ -69,7 +69,7 @@ public final class Quarantine {
   }
 
   /** The counts by reason as a text such as {@code category 2, label 1}. */
-  public static String counts(Quality quality) {
+  public static String counts(LineCounts quality) {
     return counts(quality.rejects());
   }
 

@@ -9,7 +9,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.sparkctr.config.UserError;
-import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.schema.CriteoSchema;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;

@@ -1,6 +1,6 @@
 package io.sparkctr.features;
 
-import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.schema.CriteoSchema;
 import java.util.Arrays;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
@@ -13,7 +13,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  */
 public final class SlotBlocks implements Iterator<SlotRows> {
   /** Rows of a full block: 10 MB. */
-  static final int ROWS = 1 << 16;
+  public static final int ROWS = 1 << 16;
 
   private static final int FIELDS = CriteoSchema.FIELDS;
 

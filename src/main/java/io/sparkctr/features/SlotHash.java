@@ -1,6 +1,6 @@
 package io.sparkctr.features;
 
-import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.schema.CriteoSchema;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 import org.apache.spark.sql.vectorized.ColumnVector;

@@ -1,6 +1,6 @@
 package io.sparkctr.features;
 
-import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.schema.CriteoSchema;
 import java.io.Serializable;
 import java.util.List;
 

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A Kubernetes cluster as a context of the kubeconfig file names it. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
   /** The client's code for a request that no server answered. */
   private static final int UNREACHED = -1;
 
@@ -35,7 +35,7 @@ final class Cluster implements AutoCloseable {
    *
    * @throws UserError where there is no kubeconfig file, or no such context in it
    */
-  static Cluster open(KubernetesConfig config) {
+  public static Cluster open(KubernetesConfig config) {
     return open(config, System.getenv(Config.KUBERNETES_SERVICE_HOST_PROPERTY) != null);
   }
 
@@ -44,7 +44,7 @@ final class Cluster implements AutoCloseable {
    *
    * @throws UserError where there is no kubeconfig file, or no such context in it
    */
-  static Cluster open(KubernetesConfig config, boolean inPod) {
+  public static Cluster open(KubernetesConfig config, boolean inPod) {
     Collection<String> files = Config.getKubeconfigFilenames();
     boolean hasFile = files.stream().anyMatch(file -> Files.isRegularFile(Path.of(file)));
     if (!inPod && !hasFile) {
@@ -145,7 +145,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** What an API server's refusal means to the user. */
-  UserError refused(KubernetesClientException failure) {
+  public UserError refused(KubernetesClientException failure) {
     String server = client.getMasterUrl().toString();
     String reason = rootMessage(failure);
     String message =
@@ -168,11 +168,11 @@ final class Cluster implements AutoCloseable {
     return client.pods().inNamespace(namespace).withName(name);
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 
-  String context() {
+  public String context() {
     return context;
   }
 

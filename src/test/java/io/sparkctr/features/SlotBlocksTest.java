@@ -2,8 +2,8 @@ package io.sparkctr.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkctr.data.ColumnarBatches;
-import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.schema.CriteoSchema;
+import io.sparkctr.spark.ColumnarBatches;
 import io.sparkctr.testing.SparkExtension;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.sparkctr.k8s;
 
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.sparkctr.doctor.cluster.RequiredAccess;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

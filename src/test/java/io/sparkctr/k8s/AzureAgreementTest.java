@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.DoctorConfig;
+import io.sparkctr.doctor.cluster.RequiredAccess;
 import io.sparkctr.k8s.azure.StandIns;
 import java.io.IOException;
 import java.nio.file.Files;

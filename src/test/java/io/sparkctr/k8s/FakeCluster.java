@@ -84,16 +84,16 @@ public final class FakeCluster implements AutoCloseable {
     System.setProperty(KUBECONFIG, file.toString());
   }
 
-  KubernetesMockServer server() {
+  public KubernetesMockServer server() {
     return server;
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 
   /** Sets the server's clock. */
-  FakeCluster ahead(Duration time) {
+  public FakeCluster ahead(Duration time) {
     ahead = time;
     return this;
   }

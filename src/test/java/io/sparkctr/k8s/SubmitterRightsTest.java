@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
+import io.sparkctr.doctor.cluster.RequiredAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

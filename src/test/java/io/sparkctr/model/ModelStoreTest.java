@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkctr.config.UserError;
+import io.sparkctr.data.LineCountAccumulator;
+import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.LineNumbers;
-import io.sparkctr.data.Quality;
-import io.sparkctr.data.QualityAccumulator;
 import io.sparkctr.data.reader.DayFileReader;
-import io.sparkctr.data.reader.LabelRule;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.model.Provenance.Day;
+import io.sparkctr.schema.LabelRule;
+import io.sparkctr.score.DayScorer;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.SparkExtension;
+import io.sparkctr.train.ModelSamples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +75,7 @@ class ModelStoreTest {
     // Splits of some ten rows.
     Dataset<Row> lines =
         DayFileReader.read(spark, List.of(day.toString()), LabelRule.REQUIRED, 3_000, 1 << 16);
-    QualityAccumulator read = new QualityAccumulator();
+    LineCountAccumulator read = new LineCountAccumulator();
     spark.sparkContext().register(read);
 
     List<Row> scored = DayScorer.score(lines, LineNumbers.of(lines), load(), read).collectAsList();
@@ -84,7 +86,7 @@ class ModelStoreTest {
     List<Row> expected = stock.transform(ModelSamples.vectors(blocks, plan)).collectAsList();
     assertThat(lines.rdd().getNumPartitions()).isGreaterThan(10);
     assertThat(scored).hasSize(199);
-    assertThat(read.value()).isEqualTo(new Quality(199, 50, Map.of("field-count", 1L)));
+    assertThat(read.value()).isEqualTo(new LineCounts(199, 50, Map.of("field-count", 1L)));
     for (int row = 0; row < scored.size(); row++) {
       Vector probabilities = expected.get(row).getAs("probability");
       assertThat(scored.get(row).getLong(0)).isEqualTo(row < 70 ? row : row + 1);

@@ -1,6 +1,6 @@
 package io.sparkctr.testing;
 
-import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.schema.CriteoSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

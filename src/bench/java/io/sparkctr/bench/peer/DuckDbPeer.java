@@ -2,7 +2,7 @@ package io.sparkctr.bench.peer;
 
 import static java.util.stream.Collectors.joining;
 
-import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.schema.CriteoSchema;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -2,10 +2,10 @@ package io.sparkctr.bench.peer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.sparkctr.data.CriteoSchema;
 import io.sparkctr.data.reader.LabelledRows;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotHash;
+import io.sparkctr.schema.CriteoSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

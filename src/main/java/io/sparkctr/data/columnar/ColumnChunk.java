@@ -43,7 +43,7 @@ final class ColumnChunk {
   /** Buffers that the columns of a task share, for one page at a time. */
   static final class Scratch implements java.io.Closeable {
     final int[] present = new int[ColumnBlock.ROWS];
-    final int[] numbers = new int[ColumnBlock.ROWS + Runs.GROUP];
+    final int[] numbers = new int[ColumnBlock.ROWS + RleEncoder.GROUP];
     final PageBytes page = new PageBytes();
     final PageCompressor compressor = new PageCompressor();
 
@@ -60,14 +60,14 @@ final class ColumnChunk {
     PageBytes page = scratch.page;
     page.clear();
     int levels = page.skip(Integer.BYTES);
-    Runs.addLevels(page, block.nulls(), ColumnBlock.nullsFrom(index), blockRows);
+    RleEncoder.addLevels(page, block.nulls(), ColumnBlock.nullsFrom(index), blockRows);
     page.setInt(levels, page.length() - levels - Integer.BYTES);
     Encoding encoding = Encoding.PLAIN;
     if (count > 0 && !plain && isNumbered(scratch.present, count, scratch.numbers)) {
       encoding = Encoding.RLE_DICTIONARY;
       int width = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(entries - 1));
       page.add(width, 1);
-      Runs.addNumbers(page, scratch.numbers, count, width);
+      RleEncoder.addNumbers(page, scratch.numbers, count, width);
     } else {
       page.addInts(scratch.present, count);
     }

@@ -1,6 +1,6 @@
 package io.sparkctr.data.columnar;
 
-import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;

@@ -3,7 +3,7 @@
  *
  * <p>In: {@link ColumnBlock}s, filled row by row by whoever parses. Out: {@link ColumnFile}s, which
  * Spark, DuckDB and every other reader take for any Parquet file. A block becomes a page of each
- * {@link ColumnChunk}: nulls as {@link Runs} of levels, values by number in an {@link
+ * {@link ColumnChunk}: nulls as {@link RleEncoder} of levels, values by number in an {@link
  * IntDictionary} or plain, the whole packed by {@link PageCompressor}. What goes around the pages
  * is parquet-java's. The choices are measured in decision 005.
  *

@@ -1,6 +1,8 @@
 package io.sparkctr.data.reader;
 
 import io.sparkctr.data.columnar.ColumnBlock;
+import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.RejectReason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.EnumMap;

@@ -1,5 +1,7 @@
 package io.sparkctr.data.reader;
 
+import io.sparkctr.schema.DayFileSchema;
+import io.sparkctr.schema.LabelRule;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

@@ -1,5 +1,6 @@
 package io.sparkctr.data.reader;
 
+import io.sparkctr.schema.DayFileSchema;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;

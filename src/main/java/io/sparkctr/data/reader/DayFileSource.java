@@ -1,5 +1,6 @@
 package io.sparkctr.data.reader;
 
+import io.sparkctr.schema.DayFileSchema;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;

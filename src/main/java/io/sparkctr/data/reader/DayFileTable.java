@@ -1,5 +1,6 @@
 package io.sparkctr.data.reader;
 
+import io.sparkctr.schema.DayFileSchema;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;

@@ -3,6 +3,7 @@ package io.sparkctr.data.reader;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkctr.config.UserError;
+import io.sparkctr.schema.LabelRule;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.sparkctr.data.reader;
 
-import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.schema.CriteoSchema;
+import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.RejectReason;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,7 @@
 package io.sparkctr.data.reader;
 
+import io.sparkctr.schema.DayFileSchema;
+import io.sparkctr.schema.LabelRule;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.sparkctr.data.reader;
 
+import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.RejectReason;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

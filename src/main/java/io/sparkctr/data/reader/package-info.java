@@ -11,3 +11,5 @@
  * data.CriteoSchema} only.
  */
 package io.sparkctr.data.reader;
+
+import io.sparkctr.schema.DayFileSchema;

@@ -1,7 +1,7 @@
 package io.sparkctr.data.synthetic;
 
 import io.sparkctr.config.GenerateConfig.Compression;
-import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.schema.CriteoSchema;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;

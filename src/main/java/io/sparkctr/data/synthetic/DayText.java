@@ -1,7 +1,7 @@
 package io.sparkctr.data.synthetic;
 
-import static io.sparkctr.data.CriteoSchema.FIELDS;
-import static io.sparkctr.data.CriteoSchema.INTEGERS;
+import static io.sparkctr.schema.CriteoSchema.FIELDS;
+import static io.sparkctr.schema.CriteoSchema.INTEGERS;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;

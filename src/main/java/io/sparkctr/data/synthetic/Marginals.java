@@ -2,7 +2,7 @@ package io.sparkctr.data.synthetic;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.schema.CriteoSchema;
 import java.util.List;
 
 /**

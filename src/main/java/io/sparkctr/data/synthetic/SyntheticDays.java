@@ -3,7 +3,7 @@ package io.sparkctr.data.synthetic;
 import io.sparkctr.config.GenerateConfig;
 import io.sparkctr.config.GenerateConfig.Compression;
 import io.sparkctr.config.UserError;
-import io.sparkctr.data.LastTasks;
+import io.sparkctr.spark.LastTasks;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.sparkctr.data.columnar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,12 +1,13 @@
 package io.sparkctr.data.reader;
 
-import static io.sparkctr.data.reader.LabelRule.OPTIONAL;
-import static io.sparkctr.data.reader.LabelRule.REQUIRED;
+import static io.sparkctr.schema.LabelRule.OPTIONAL;
+import static io.sparkctr.schema.LabelRule.REQUIRED;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkctr.schema.DayFileSchema;
 import io.sparkctr.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,12 @@
 package io.sparkctr.data.reader;
 
-import static io.sparkctr.data.reader.LabelRule.OPTIONAL;
-import static io.sparkctr.data.reader.LabelRule.REQUIRED;
+import static io.sparkctr.schema.LabelRule.OPTIONAL;
+import static io.sparkctr.schema.LabelRule.REQUIRED;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.RejectReason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkctr.config.UserError;
+import io.sparkctr.schema.DayFileSchema;
+import io.sparkctr.schema.LabelRule;
 import io.sparkctr.testing.SparkExtension;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sparkctr.config.GenerateConfig;
 import io.sparkctr.config.GenerateConfig.Compression;
 import io.sparkctr.config.UserError;
-import io.sparkctr.data.CriteoSchema;
+import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.testing.SparkExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

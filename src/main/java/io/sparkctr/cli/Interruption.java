@@ -1,0 +1,44 @@
+package io.sparkctr.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/** What is said and done when the program is interrupted, as the command at work wants it. */
+public final class Interruption {
+  private static final AtomicReference<Consumer<Optional<BufferedReader>>> ANSWER =
+      new AtomicReference<>(Interruption::say);
+
+  private Interruption() {}
+
+  /** Does the work; an interruption meanwhile does the other. */
+  static int during(IntSupplier work, Consumer<Optional<BufferedReader>> whenInterrupted) {
+    ANSWER.set(whenInterrupted);
+    try {
+      return work.getAsInt();
+    } finally {
+      ANSWER.set(Interruption::say);
+    }
+  }
+
+  private static void say(Optional<BufferedReader> unasked) {
+    System.err.println("interrupted: nothing half-done was published; the same command resumes");
+  }
+
+  /** To be called when the program is interrupted. */
+  @SuppressWarnings("SystemConsoleNull") // On Java 17 and 21 it can be null.
+  public static void happened() {
+    // There is a console where both ends are a terminal: somebody to ask.
+    ANSWER
+        .get()
+        .accept(
+            System.console() == null
+                ? Optional.empty()
+                : Optional.of(new BufferedReader(new InputStreamReader(System.in, UTF_8))));
+  }
+}

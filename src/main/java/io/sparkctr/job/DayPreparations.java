@@ -1,0 +1,172 @@
+package io.sparkctr.job;
+
+import io.sparkctr.config.CtrConfig;
+import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayStore;
+import io.sparkctr.data.Fingerprint;
+import io.sparkctr.data.LineCounts;
+import io.sparkctr.data.PreparedDay;
+import io.sparkctr.data.Quarantine;
+import io.sparkctr.data.reader.DayFileReader;
+import io.sparkctr.engine.DayPreparation;
+import io.sparkctr.schema.LabelRule;
+import io.sparkctr.spark.LastTasks;
+import io.sparkctr.storage.HeartbeatLock;
+import io.sparkctr.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Day files to prepared days. A day whose fingerprint is unchanged is left as it is; several days
+ * run side by side; a day becomes visible whole or not at all.
+ */
+public final class DayPreparations {
+  private final SparkSession spark;
+  private final CtrConfig config;
+  private final Configuration hadoop;
+  private final DayStore store;
+  private final DayPreparation preparation;
+  private final Consumer<String> progress;
+
+  /**
+   * @param preparation what a day file goes through
+   * @param progress where a line a day goes
+   */
+  public DayPreparations(
+      SparkSession spark, CtrConfig config, DayPreparation preparation, Consumer<String> progress) {
+    this.spark = spark;
+    this.config = config;
+    this.preparation = preparation;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.store = new DayStore(config.data().prepared(), hadoop);
+    this.progress = progress;
+  }
+
+  /**
+   * Prepares these day files; returns the days in the same order.
+   *
+   * @throws io.sparkctr.config.UserError for a file that cannot be read whole or holds too many
+   *     malformed lines, or when another process prepares into the same directory
+   */
+  @SuppressWarnings("try") // The lock is only held.
+  public List<PreparedDay> prepare(List<DayFile> files) throws IOException {
+    ExecutorService threads = Executors.newFixedThreadPool(config.prepare().parallelDays());
+    try (HeartbeatLock lock =
+        HeartbeatLock.claimPatiently(
+            store.lockFile(),
+            config.runs().lockTimeout(),
+            config.runs().lockPatience(),
+            "the directory of prepared days " + config.data().prepared(),
+            hadoop)) {
+      FileSystem fileSystem = Storage.fileSystem(store.workDirectory(), hadoop);
+      // What a killed process left: the lock says that nobody else is at work here.
+      fileSystem.delete(store.workDirectory(), true);
+      String jobs = "prepare-" + UUID.randomUUID();
+      try {
+        List<Future<PreparedDay>> days = new ArrayList<>();
+        for (DayFile file : files) {
+          days.add(threads.submit(() -> prepare(file, jobs)));
+        }
+        return awaitAll(days);
+      } catch (IOException | RuntimeException failure) {
+        end(threads);
+        giveUp(jobs);
+        throw failure;
+      } finally {
+        // While the lock is held: a day that is given up must not go on beside the next holder's.
+        end(threads);
+        fileSystem.delete(store.workDirectory(), true);
+      }
+    }
+  }
+
+  /**
+   * Ends the jobs of the other days. A task that starts after all finds no directory to write to.
+   */
+  private void giveUp(String jobs) {
+    spark.sparkContext().cancelJobGroup(jobs);
+    LastTasks.await(spark);
+  }
+
+  private static void end(ExecutorService threads) {
+    threads.shutdownNow();
+    try {
+      var unused = threads.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<PreparedDay> awaitAll(List<Future<PreparedDay>> days) throws IOException {
+    List<PreparedDay> prepared = new ArrayList<>();
+    try {
+      for (Future<PreparedDay> day : days) {
+        prepared.add(day.get());
+      }
+      return prepared;
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw failed.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while days were prepared", interrupted);
+    } finally {
+      days.forEach(day -> day.cancel(true));
+    }
+  }
+
+  private PreparedDay prepare(DayFile file, String jobs) throws IOException {
+    spark.sparkContext().setJobGroup(jobs, "prepare day " + file.day(), false);
+    String fingerprint = Fingerprint.of(file, config.data(), config.prepare().checksum(), hadoop);
+    Optional<PreparedDay> known = store.find(file.day());
+    if (known.isPresent() && known.get().fingerprint().equals(fingerprint)) {
+      progress.accept("day " + file.day() + ": unchanged, " + known.get().rows() + " rows");
+      return known.get();
+    }
+    Path made = new Path(store.workDirectory(), UUID.randomUUID().toString());
+    Storage.fileSystem(made, hadoop).mkdirs(made);
+    DayPreparation.Made all = preparation.make(file, made);
+    LineCounts quality = all.quality();
+    if (quality.rows() > 0 && quality.malformed() == 0) {
+      Storage.fileSystem(made, hadoop).delete(store.quarantine(file.day()), true);
+    } else {
+      // Another pass, which a good file is spared.
+      Dataset<Row> lines = lines(file);
+      Quarantine.check(
+          "day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
+      Quarantine.write(lines, store.quarantine(file.day()));
+    }
+    PreparedDay day = PreparedDay.of(file, fingerprint, quality, all.files());
+    store.commit(day, made);
+    progress.accept(day.described(Optional.of(store.quarantine(day.day()))));
+    return day;
+  }
+
+  private Dataset<Row> lines(DayFile file) {
+    return DayFileReader.read(
+        spark,
+        List.of(file.path().toString()),
+        LabelRule.REQUIRED,
+        config.data().splitBytes(),
+        config.data().maxLineBytes());
+  }
+}

@@ -1,0 +1,50 @@
+package io.sparkctr.job;
+
+import io.sparkctr.config.CtrConfig;
+import io.sparkctr.data.DayFiles;
+import io.sparkctr.data.DaySelection;
+import io.sparkctr.data.synthetic.Bayes;
+import io.sparkctr.engine.Session;
+import io.sparkctr.metrics.EvaluationMetrics;
+import io.sparkctr.metrics.MetricsJson;
+import io.sparkctr.model.ModelStore.StoredModel;
+import io.sparkctr.report.Console;
+import io.sparkctr.report.Figures;
+import io.sparkctr.storage.Storage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/** {@code evaluate}: a stored model on labelled days. */
+public final class Evaluate {
+  private Evaluate() {}
+
+  /** Evaluates on the days of {@code train.test-days}, by default the last of the input. */
+  public static void execute(CtrConfig config, Console console) throws IOException {
+    try (Session session = Session.open(config, console)) {
+      StoredModel model = ModelReference.load(config.evaluate().model(), config, session.hadoop());
+      TrainingInput.Outcome outcome = evaluate(config, session, model, console);
+      EvaluationMetrics metrics = outcome.metrics();
+      console.result(Figures.metrics(metrics, Bayes.logLoss(outcome.days(), session.hadoop())));
+      console.result(Figures.reliability(metrics));
+      if (!config.evaluate().output().isEmpty()) {
+        Storage.replace(
+            new Path(config.evaluate().output()), MetricsJson.write(metrics), session.hadoop());
+        console.result(config.evaluate().output());
+      }
+    }
+  }
+
+  private static TrainingInput.Outcome evaluate(
+      CtrConfig config, Session session, StoredModel model, Console console) throws IOException {
+    try (TrainingInput input =
+        TrainingInput.of(config, session, Optional.empty(), console::progress)) {
+      input.open(
+          List.of(),
+          DaySelection.toEvaluate(
+              DayFiles.find(config.data().input(), session.hadoop()), config.train()));
+      return input.evaluate(model);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.sparkctr.job;
+
+import io.sparkctr.config.CtrConfig;
+import io.sparkctr.config.RunsConfig;
+import io.sparkctr.config.RunsConfig.IfFinished;
+import io.sparkctr.config.UserError;
+import io.sparkctr.report.Console;
+import io.sparkctr.run.QualityGate.Verdict;
+import io.sparkctr.run.RunManifest;
+import io.sparkctr.run.RunStore;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A finished run that a retry finds under its id ({@code runs.if-finished = reuse}): the work is
+ * done, and at most its publication was cut off.
+ */
+public final class FinishedRun {
+  private FinishedRun() {}
+
+  /**
+   * Looks for the run; completes its publication and prints its directory where there is one.
+   *
+   * @param command the command that is being retried
+   * @return whether its gate allowed it to be published; empty = there is none, or none was asked
+   *     for
+   * @throws UserError where another command made the run
+   */
+  public static Optional<Boolean> find(
+      CtrConfig config, String command, Configuration hadoop, Console console) throws IOException {
+    RunsConfig settings = config.runs();
+    if (settings.ifFinished() != IfFinished.REUSE || settings.id().equals(RunsConfig.AUTO)) {
+      return Optional.empty();
+    }
+    RunStore runs = new RunStore(settings, hadoop);
+    Optional<RunManifest> found = runs.find(settings.id());
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    RunManifest run = found.get();
+    if (!run.command().equals(command)) {
+      throw new UserError(
+          "run %s was made by the command %s, not by %s: choose another runs.id"
+              .formatted(run.runId(), run.command(), command));
+    }
+    boolean allowed = !run.gate().equals(Verdict.FAILED.id());
+    if (command.equals("run") && allowed && isNewest(run, runs)) {
+      runs.publish(runs.directory(run.runId()));
+    }
+    console.progress(
+        "run %s was finished before, quality gate %s: nothing is done again"
+            .formatted(run.runId(), run.gate()));
+    console.result(runs.directory(run.runId()).path().toString());
+    return Optional.of(allowed);
+  }
+
+  /** Whether no newer run is published. */
+  private static boolean isNewest(RunManifest run, RunStore runs) throws IOException {
+    Optional<RunManifest> published = runs.published();
+    return published.isEmpty()
+        || Instant.parse(published.get().createdAt()).isBefore(Instant.parse(run.createdAt()));
+  }
+}

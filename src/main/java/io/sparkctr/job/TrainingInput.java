@@ -1,0 +1,76 @@
+package io.sparkctr.job;
+
+import io.sparkctr.config.CtrConfig;
+import io.sparkctr.config.GpuConfig;
+import io.sparkctr.config.UserError;
+import io.sparkctr.data.DayFile;
+import io.sparkctr.data.PreparedDay;
+import io.sparkctr.engine.Session;
+import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.metrics.EvaluationMetrics;
+import io.sparkctr.model.ModelStore.StoredModel;
+import io.sparkctr.train.RankedRows;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+
+/** Where the rows of a run come from: {@code train.input}. */
+public interface TrainingInput extends AutoCloseable {
+
+  /**
+   * What a model came to on the test days.
+   *
+   * @param days the test days
+   */
+  record Outcome(EvaluationMetrics metrics, List<PreparedDay> days) {}
+
+  /**
+   * The input that the configuration asks for.
+   *
+   * @param quarantine directory for the rejected lines of days that are read from their files;
+   *     empty = count them only
+   */
+  static TrainingInput of(
+      CtrConfig config, Session session, Optional<Path> quarantine, Consumer<String> progress) {
+    return switch (config.train().input()) {
+      case PREPARED -> new PreparedDayInput(config, session, progress);
+      case DAY_FILES -> {
+        requireCpuAllowed(config);
+        yield new DayFileInput(config, session, quarantine, progress);
+      }
+    };
+  }
+
+  private static void requireCpuAllowed(CtrConfig config) {
+    if (config.gpu().mode() == GpuConfig.Mode.REQUIRED) {
+      throw new UserError(
+          "spark.gpu = required, but train.input = day-files reads and hashes on the CPU: set train.input=prepared or spark.gpu=auto");
+    }
+  }
+
+  /** Name of the stage that {@link #open} is. */
+  String stage();
+
+  /**
+   * Gets the rows ready.
+   *
+   * @param train day files to train on
+   * @param test day files to evaluate on
+   * @return the training days
+   * @throws io.sparkctr.config.UserError for a file that cannot be read whole or holds too many
+   *     malformed lines
+   */
+  List<PreparedDay> open(List<DayFile> train, List<DayFile> test) throws IOException;
+
+  /** The training rows, persisted until this is closed. */
+  JavaRDD<RankedRows> training(FeaturePlan plan);
+
+  /** Evaluates on the test days. */
+  Outcome evaluate(StoredModel model) throws IOException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,48 @@
+package io.sparkctr.score;
+
+import io.sparkctr.features.SlotRows;
+import java.io.Serializable;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+
+/** The model as plain arrays: log-odds of a row of slots without a vector. */
+public final class Scorer implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final double[] weights;
+  private final double intercept;
+
+  public Scorer(LogisticRegressionModel model) {
+    weights = model.coefficients().toArray();
+    intercept = model.intercept();
+  }
+
+  /**
+   * @param weights by slot, then the intercept
+   */
+  public Scorer(float[] weights) {
+    int slots = weights.length - 1;
+    this.weights = new double[slots];
+    for (int slot = 0; slot < slots; slot++) {
+      this.weights[slot] = weights[slot];
+    }
+    intercept = weights[slots];
+  }
+
+  /** Log-odds of a click. */
+  public double logit(SlotRows block, int row) {
+    return block.logit(row, weights, intercept);
+  }
+
+  public double intercept() {
+    return intercept;
+  }
+
+  public double weight(int slot) {
+    return weights[slot];
+  }
+
+  /** Probability of a click with these log-odds. */
+  public static double probability(double logit) {
+    return 1 / (1 + Math.exp(-logit));
+  }
+}

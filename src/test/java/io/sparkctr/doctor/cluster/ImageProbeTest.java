@@ -1,0 +1,125 @@
+package io.sparkctr.doctor.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.sparkctr.config.ConfigLoader;
+import io.sparkctr.config.KubernetesConfig;
+import io.sparkctr.doctor.Finding;
+import io.sparkctr.doctor.Finding.Status;
+import io.sparkctr.k8s.FakeCluster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pod that pulls the image, on a cluster whose node is played. */
+class ImageProbeTest {
+  private FakeCluster cluster;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws IOException {
+    cluster = new FakeCluster(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void anImageThatWasPulledIsFine() {
+    Finding finding =
+        probed(
+            new ContainerStateBuilder()
+                .withNewTerminated()
+                .withExitCode(0)
+                .endTerminated()
+                .build());
+
+    assertThat(finding.status()).isEqualTo(Status.OK);
+    assertThat(finding.detail()).isEqualTo("registry/spark-ctr:1 was pulled");
+  }
+
+  @Test
+  void anImageThatCannotBePulledFailsWithTheReason() {
+    Finding finding =
+        probed(
+            new ContainerStateBuilder()
+                .withNewWaiting()
+                .withReason("ErrImagePull")
+                .withMessage("unauthorized")
+                .endWaiting()
+                .build());
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.detail()).isEqualTo("registry/spark-ctr:1: ErrImagePull: unauthorized");
+  }
+
+  @Test
+  void aPodThatNoNodeTakesIsAWarning() {
+    Finding finding = ImageProbe.of(cluster.client(), config());
+
+    assertThat(finding.status()).isEqualTo(Status.WARN);
+    assertThat(finding.detail()).contains("no node had pulled registry/spark-ctr:1 after 1 s");
+    assertNothingLeft();
+  }
+
+  /** Plays the node: every pod that is made gets this state. */
+  private Finding probed(ContainerState state) {
+    try (var watch =
+        cluster
+            .client()
+            .pods()
+            .inNamespace("spark-ctr")
+            .watch(
+                new Watcher<Pod>() {
+                  @Override
+                  public void eventReceived(Action action, Pod pod) {
+                    if (action == Action.ADDED) {
+                      cluster.client().resource(started(pod, state)).updateStatus();
+                    }
+                  }
+
+                  @Override
+                  public void onClose(WatcherException cause) {}
+                })) {
+      assertThat(watch).isNotNull();
+      Finding finding = ImageProbe.of(cluster.client(), config("kubernetes.wait.image=1m"));
+      assertNothingLeft();
+      return finding;
+    }
+  }
+
+  private static Pod started(Pod pod, ContainerState state) {
+    return new PodBuilder(pod)
+        .withNewStatus()
+        .addNewContainerStatus()
+        .withName("probe")
+        .withState(state)
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  private void assertNothingLeft() {
+    assertThat(cluster.client().pods().inNamespace("spark-ctr").list().getItems()).isEmpty();
+  }
+
+  private static KubernetesConfig config(String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("kubernetes.image=registry/spark-ctr:1", "kubernetes.wait.image=1s"));
+    all.addAll(List.of(settings));
+    return ConfigLoader.load(Path.of("no such file"), List.of(), all).kubernetes();
+  }
+}

@@ -1,0 +1,91 @@
+package io.sparkctr.engine.sql;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkctr.data.reader.DayFileReader;
+import io.sparkctr.schema.CriteoSchema;
+import io.sparkctr.schema.DayFileSchema;
+import io.sparkctr.schema.LabelRule;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One reading by the native reader beside the same by CSV and what that passes over. A row is the
+ * text of its 40 columns and its reason.
+ */
+record BothReaders(SparkSession spark, LabelRule labelRule, int maxLineBytes) {
+  private static final long SPLIT_BYTES = 32 << 20;
+
+  /**
+   * Demands the same of both for every line, in order.
+   *
+   * @param file these lines and nothing else, small enough for one task
+   * @param lines one character a byte, without their ends
+   * @return what both made of them
+   */
+  List<String> agreeOn(String file, List<String> lines) {
+    List<String> expected = rows(nativeRows(List.of(file)));
+    Iterator<String> seen = rows(seenByCsv(List.of(file))).iterator();
+    Iterator<String> passedOver = rows(passedOver(List.of(file))).iterator();
+    List<String> merged = new ArrayList<>();
+    for (String line : lines) {
+      Iterator<String> source = isPassedOver(line) ? passedOver : seen;
+      merged.add(source.hasNext() ? source.next() : "(not read)");
+    }
+    seen.forEachRemaining(merged::add);
+    passedOver.forEachRemaining(merged::add);
+
+    assertThat(expected).hasSameSizeAs(lines);
+    for (int i = 0; i < merged.size(); i++) {
+      assertThat(merged.get(i))
+          .as("line %d of %s, %s: %s", i, file, this, i < lines.size() ? lines.get(i) : "")
+          .isEqualTo(i < expected.size() ? expected.get(i) : "(too many)");
+    }
+    return expected;
+  }
+
+  /** Demands the same rows of both, in any order. */
+  List<String> agreeOn(List<String> files) {
+    List<String> expected = rows(nativeRows(files));
+    List<String> actual = rows(seenByCsv(files).unionByName(passedOver(files)));
+
+    assertThat(actual).containsExactlyInAnyOrderElementsOf(expected);
+    return expected;
+  }
+
+  Dataset<Row> nativeRows(List<String> files) {
+    Dataset<Row> rows = DayFileReader.read(spark, files, labelRule, SPLIT_BYTES, maxLineBytes);
+    List<Column> columns = new ArrayList<>();
+    CriteoSchema.COLUMNS.forEach(name -> columns.add(rows.col(name)));
+    columns.add(rows.col(DayFileSchema.REJECT));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  Dataset<Row> seenByCsv(List<String> files) {
+    return CsvDayReader.read(spark, files, labelRule, maxLineBytes);
+  }
+
+  Dataset<Row> passedOver(List<String> files) {
+    return PassedOverLines.read(spark, files, labelRule, SPLIT_BYTES, maxLineBytes);
+  }
+
+  static boolean isPassedOver(String line) {
+    byte[] bytes = line.getBytes(ISO_8859_1);
+    return LineDivision.isPassedOver(bytes, 0, bytes.length);
+  }
+
+  private static List<String> rows(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(row -> row.mkString("|")).toList();
+  }
+
+  @Override
+  public String toString() {
+    return labelRule + ", at most " + maxLineBytes + " bytes";
+  }
+}

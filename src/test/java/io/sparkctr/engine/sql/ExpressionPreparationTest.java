@@ -1,0 +1,108 @@
+package io.sparkctr.engine.sql;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkctr.config.ConfigLoader;
+import io.sparkctr.config.CtrConfig;
+import io.sparkctr.data.DayFiles;
+import io.sparkctr.data.DayStore;
+import io.sparkctr.data.PreparedDay;
+import io.sparkctr.engine.DayPreparation;
+import io.sparkctr.job.DayPreparations;
+import io.sparkctr.testing.DayRows;
+import io.sparkctr.testing.SparkExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Days prepared by expressions are those that the native preparation makes. */
+@ExtendWith(SparkExtension.class)
+class ExpressionPreparationTest {
+  private final SparkSession spark;
+
+  @TempDir Path folder;
+  private Path input;
+
+  ExpressionPreparationTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @BeforeEach
+  void makeInput() throws IOException {
+    input = Files.createDirectory(folder.resolve("in"));
+  }
+
+  @Test
+  void rowsCountsAndRejectsAreThoseOfTheNativePreparation() throws IOException {
+    Files.writeString(input.resolve("day_0"), DayRows.text(300, 1));
+    try (var gzip = new GZIPOutputStream(Files.newOutputStream(input.resolve("day_1.gz")))) {
+      gzip.write(DayRows.text(200, 2).getBytes(ISO_8859_1));
+    }
+    Files.writeString(
+        input.resolve("day_2"), DayRows.text(DirtyLines.all()) + DayRows.text(50, 3), ISO_8859_1);
+    Files.writeString(input.resolve("day_3"), DayRows.text(MutatedLines.of(400, 4)), ISO_8859_1);
+
+    List<PreparedDay> expected = prepare("native");
+    List<PreparedDay> actual = prepare("expressions");
+
+    assertThat(actual).hasSize(4);
+    assertThat(actual.get(2).malformed()).isPositive();
+    for (int i = 0; i < actual.size(); i++) {
+      PreparedDay day = actual.get(i);
+      assertThat(day.rows()).as(day.day()).isEqualTo(expected.get(i).rows());
+      assertThat(day.positives()).as(day.day()).isEqualTo(expected.get(i).positives());
+      assertThat(day.rejects()).as(day.day()).isEqualTo(expected.get(i).rejects());
+      assertThat(day.fingerprint()).as(day.day()).isEqualTo(expected.get(i).fingerprint());
+      assertThat(rows("expressions", day))
+          .as(day.day())
+          .containsExactlyInAnyOrderElementsOf(rows("native", expected.get(i)));
+    }
+  }
+
+  @Test
+  void aDamagedFileFailsBeforeAnythingIsWritten() throws IOException {
+    byte[] content = DayRows.text(20_000, 1).getBytes(ISO_8859_1);
+    var packed = new java.io.ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(content);
+    }
+    Files.write(input.resolve("day_0.gz"), java.util.Arrays.copyOf(packed.toByteArray(), 50_000));
+
+    assertThatThrownBy(() -> prepare("expressions"))
+        .hasStackTraceContaining("day_0.gz")
+        .hasStackTraceContaining("UserError");
+    assertThat(new DayStore(folder.resolve("expressions").toString(), new Configuration()))
+        .satisfies(store -> assertThat(store.find("0")).isEmpty());
+  }
+
+  private List<PreparedDay> prepare(String by) throws IOException {
+    CtrConfig config =
+        ConfigLoader.load(
+            folder.resolve("none"),
+            List.of(),
+            List.of("data.prepared=" + folder.resolve(by), "data.max-malformed-share=1"));
+    DayPreparation preparation =
+        by.equals("native")
+            ? DayPreparation.byColumns(spark, config.data())
+            : new ExpressionPreparation(spark, config.data());
+    return new DayPreparations(spark, config, preparation, line -> {})
+        .prepare(DayFiles.find(List.of(input.toString()), new Configuration()));
+  }
+
+  private List<String> rows(String by, PreparedDay day) {
+    return new DayStore(folder.resolve(by).toString(), new Configuration())
+        .read(spark, List.of(day), 2).collectAsList().stream()
+            .map(row -> row.mkString("|"))
+            .toList();
+  }
+}

@@ -1,0 +1,90 @@
+package io.sparkctr.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparkctr.features.SlotRows;
+import io.sparkctr.schema.CriteoSchema;
+import io.sparkctr.score.Scorer;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DualAscentTest {
+  private static final int SIZE = 1 << 10;
+
+  @ParameterizedTest
+  @ValueSource(doubles = {5, 50, 500})
+  void theGradientVanishesAtTheSolution(double strength) {
+    SlotRows rows = randomRows(2_000, 7);
+    DualAscent solver = new DualAscent(rows, SIZE, strength, 1);
+    for (int epoch = 0; epoch < 300; epoch++) {
+      solver.epoch();
+    }
+
+    assertThat(gradient(rows, solver.weights(), strength))
+        .containsExactly(new double[SIZE], within(0.01));
+  }
+
+  @Test
+  void aChangedStrengthEndsAtTheSameSolutionAsAFreshStart() {
+    SlotRows rows = randomRows(1_000, 8);
+    DualAscent fresh = new DualAscent(rows, SIZE, 4, 1);
+    DualAscent changed = new DualAscent(rows, SIZE, 32, 2);
+    for (int epoch = 0; epoch < 300; epoch++) {
+      fresh.epoch();
+      changed.epoch();
+      if (epoch == 20) {
+        changed.strength(4);
+      }
+    }
+
+    assertThat(changed.weights()).containsExactly(fresh.weights(), within(1e-4f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e-6, 0.3, 0.9, 1 - 1e-6, 1})
+  void aStepSolvesTheRowsOwnCondition(double dual) {
+    for (double margin : new double[] {-30, -3.78, 0, 0.5, 30}) {
+      for (double pull : new double[] {1e-3, 1, 50, 2000}) {
+        double solved = DualEpoch.dual(margin, dual, pull);
+
+        double moved = margin + pull * (solved - dual);
+        assertThat(solved).isCloseTo(Scorer.probability(-moved), within(2e-4));
+      }
+    }
+  }
+
+  /** Gradient of the summed loss and penalty, by slot. */
+  static double[] gradient(SlotRows rows, float[] weights, double strength) {
+    double[] gradient = new double[SIZE];
+    for (int slot = 0; slot < SIZE; slot++) {
+      gradient[slot] = strength * weights[slot];
+    }
+    Scorer scorer = new Scorer(weights);
+    for (int row = 0; row < rows.rows(); row++) {
+      double error = Scorer.probability(scorer.logit(rows, row)) - rows.labels[row];
+      for (int field = 0; field < CriteoSchema.FIELDS; field++) {
+        gradient[rows.slots[row * CriteoSchema.FIELDS + field]] += error;
+      }
+    }
+    return gradient;
+  }
+
+  static SlotRows randomRows(int rows, long seed) {
+    Random random = new Random(seed);
+    byte[] labels = new byte[rows];
+    int[] slots = new int[rows * CriteoSchema.FIELDS];
+    for (int row = 0; row < rows; row++) {
+      double logit = -1;
+      for (int field = 0; field < CriteoSchema.FIELDS; field++) {
+        int slot = (int) (SIZE * Math.pow(random.nextDouble(), 4));
+        slots[row * CriteoSchema.FIELDS + field] = slot;
+        logit += (slot * 37 % 11 - 5) * 0.05;
+      }
+      labels[row] = (byte) (random.nextDouble() < Scorer.probability(logit) ? 1 : 0);
+    }
+    return new SlotRows(labels, slots);
+  }
+}

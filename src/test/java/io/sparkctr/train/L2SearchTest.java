@@ -1,0 +1,89 @@
+package io.sparkctr.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkctr.config.TrainConfig.L2SearchConfig;
+import io.sparkctr.features.SlotRows;
+import io.sparkctr.score.Scorer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class L2SearchTest {
+  private static final int SIZE = 1 << 10;
+  private static final List<Double> STRENGTHS = List.of(1.0, 10_000.0, 10.0, 100.0, 1_000.0, 0.1);
+
+  private final SlotRows fitted = DualAscentTest.randomRows(3_000, 11);
+  private final SlotRows held = DualAscentTest.randomRows(2_000, 12);
+  private final List<String> progress = new ArrayList<>();
+
+  @Test
+  void strengthsFallFromTheStrongestUntilTheHeldOutLossRises() {
+    List<L2Trial> trials = trials(STRENGTHS);
+
+    assertThat(trials)
+        .extracting(L2Trial::strength)
+        .isEqualTo(List.of(10_000.0, 1_000.0, 100.0, 10.0, 1.0, 0.1).subList(0, trials.size()));
+    int last = trials.size() - 1;
+    assertThat(last).as("trials before the rise").isBetween(2, 4);
+    for (int i = 1; i < last; i++) {
+      assertThat(trials.get(i).logLoss()).isLessThanOrEqualTo(trials.get(i - 1).logLoss());
+    }
+    assertThat(trials.get(last).logLoss()).isGreaterThan(trials.get(last - 1).logLoss());
+    assertThat(L2Search.best(trials)).isEqualTo(trials.get(last - 1));
+  }
+
+  @Test
+  void theBestBeatsBothAConstantAndAFitWithNextToNoPenalty() {
+    double best = L2Search.best(trials(STRENGTHS)).logLoss();
+
+    // A penalty this strong leaves nothing but the intercept.
+    double constant = trials(List.of(1e5)).get(0).logLoss();
+    double unchecked = trials(List.of(1e-3)).get(0).logLoss();
+    assertThat(best).isLessThan(constant - 0.005).isLessThan(unchecked - 0.005);
+  }
+
+  @Test
+  void aTrialEndsWhereAFreshLongFitEnds() {
+    L2Trial trial = trials(List.of(1_000.0, 100.0)).get(1);
+
+    DualAscent solver = new DualAscent(fitted, SIZE, 100, 99);
+    for (int epoch = 0; epoch < 300; epoch++) {
+      solver.epoch();
+    }
+    Scorer scorer = new Scorer(solver.weights());
+    double loss = 0;
+    for (int row = 0; row < held.rows(); row++) {
+      double logit = scorer.logit(held, row);
+      loss += Math.log1p(Math.exp(held.labels[row] == 1 ? -logit : logit));
+    }
+    assertThat(Math.abs(trial.logLoss() - loss / held.rows())).isLessThan(3e-4);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameTrials() {
+    assertThat(trials(STRENGTHS)).isEqualTo(trials(STRENGTHS));
+  }
+
+  @Test
+  void everyTrialIsTold() {
+    List<L2Trial> trials = trials(STRENGTHS);
+
+    assertThat(progress).hasSameSizeAs(trials);
+    assertThat(progress.get(0))
+        .matches("l2 search: strength 10000\\.0, [0-9]+ epochs, held-out log loss 0\\.[0-9]{5}");
+  }
+
+  @Test
+  void theBestTrialHasTheLowestLoss() {
+    L2Trial low = new L2Trial(1, 1, 0.4);
+
+    assertThat(L2Search.best(List.of(new L2Trial(2, 1, 0.5), low, new L2Trial(3, 1, 0.6))))
+        .isEqualTo(low);
+  }
+
+  private List<L2Trial> trials(List<Double> strengths) {
+    return L2Search.trials(
+        fitted, held, SIZE, new L2SearchConfig(strengths, 0.2, 10_000), 42, progress::add);
+  }
+}
