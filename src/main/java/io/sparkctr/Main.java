@@ -6,7 +6,6 @@ import io.sparkctr.cli.CtrCommand;
 import io.sparkctr.cli.ErrorMessages;
 import io.sparkctr.cli.ExitCode;
 import io.sparkctr.cli.Interruption;
-import io.sparkctr.cli.SubmitCommand;
 import io.sparkctr.report.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -34,9 +33,7 @@ public final class Main {
   /** Runs a command within this process and returns its exit code. */
   static int run(String[] args, PrintStream out, PrintStream err) {
     Console console = new Console(out, err);
-    CommandLine commandLine = new CommandLine(new CtrCommand(console));
-    commandLine.addSubcommand(new CtrCommand.RunsCommand(console));
-    commandLine.addSubcommand(new SubmitCommand(console));
+    CommandLine commandLine = CtrCommand.commandLine(console);
     commandLine.setOut(new PrintWriter(out, true, UTF_8));
     commandLine.setErr(new PrintWriter(err, true, UTF_8));
     commandLine.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, err));

@@ -1,37 +1,29 @@
 package io.sparkctr.cli;
 
-import io.sparkctr.config.CtrConfig;
-import io.sparkctr.data.synthetic.SyntheticDays;
-import io.sparkctr.data.synthetic.Truth;
-import io.sparkctr.engine.Session;
+import io.sparkctr.job.GenerateDays;
 import io.sparkctr.report.Console;
-import io.sparkctr.report.Figures;
-import io.sparkctr.report.TextTable;
 import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
-/** {@code generate}: synthetic day files with a planted model. */
-public final class GenerateCommand {
-  private GenerateCommand() {}
+@Command(
+    name = "generate",
+    description =
+        "Write synthetic day files with a planted model, and the best log loss that it allows.",
+    mixinStandardHelpOptions = true)
+final class GenerateCommand implements Callable<Integer> {
+  private final Console console;
 
-  /** Generates. The last line of the output is the directory. */
-  public static void execute(CtrConfig config, Console console) throws IOException {
-    try (Session session = Session.onCpu(config)) {
-      Truth truth = SyntheticDays.generate(session.spark(), config.generate());
-      TextTable table =
-          new TextTable("day file", "rows", "click rate", "constant log loss", "Bayes log loss");
-      truth.days().forEach(day -> row(table, day.file(), day));
-      row(table, "total", truth.total());
-      console.result(table.toString());
-      console.result(config.generate().output());
-    }
+  @Mixin private Settings settings;
+
+  GenerateCommand(Console console) {
+    this.console = console;
   }
 
-  private static void row(TextTable table, String name, Truth.Outcome outcome) {
-    table.row(
-        name,
-        Long.toString(outcome.rows()),
-        Figures.figure(outcome.clickRate()),
-        Figures.figure(outcome.constantLogLoss()),
-        Figures.figure(outcome.bayesLogLoss()));
+  @Override
+  public Integer call() throws IOException {
+    GenerateDays.execute(settings.load(), console);
+    return ExitCode.DONE;
   }
 }

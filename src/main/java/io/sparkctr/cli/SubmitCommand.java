@@ -1,6 +1,7 @@
 package io.sparkctr.cli;
 
-import io.sparkctr.config.CtrConfig;
+import io.sparkctr.config.Home;
+import io.sparkctr.k8s.Submitter;
 import io.sparkctr.report.Console;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,7 +10,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code submit} on the command line. */
 @Command(
     name = "submit",
     description = "Run a command as a driver pod on Kubernetes; gives the driver's own exit code.",
@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
       "Example: CTR_ENV=aks-cpu ctr submit run train.window=7 kubernetes.executor.instances=4"
     },
     mixinStandardHelpOptions = true)
-public final class SubmitCommand implements Callable<Integer> {
+final class SubmitCommand implements Callable<Integer> {
   private final Console console;
 
   @Option(
@@ -40,20 +40,27 @@ public final class SubmitCommand implements Callable<Integer> {
       description = "One setting, such as train.l2=1e-5.")
   private List<String> overrides = List.of();
 
-  @Mixin private CtrCommand.ConfigFiles files;
+  @Mixin private Settings.Files files;
 
-  public SubmitCommand(Console console) {
+  SubmitCommand(Console console) {
     this.console = console;
   }
 
+  /** The driver's own exit code; 1 where Kubernetes ended the driver or never started it. */
   @Override
   public Integer call() {
-    CtrConfig config = files.load(overrides);
-    String environment = CtrCommand.ConfigFiles.environment();
+    Submitter submitter =
+        Submitter.of(
+            command,
+            Settings.Files.environment(),
+            files.load(overrides),
+            Home.path(),
+            console::result,
+            console::progress);
     if (dryRun) {
-      Submit.dryRun(config, command, environment, console);
+      console.out().print(submitter.podSpecifications());
       return ExitCode.DONE;
     }
-    return Submit.execute(config, command, environment, console);
+    return submitter.follow(Interruption::during);
   }
 }

@@ -1,38 +1,28 @@
 package io.sparkctr.cli;
 
-import io.sparkctr.config.CtrConfig;
-import io.sparkctr.engine.Session;
-import io.sparkctr.job.FinishedRun;
 import io.sparkctr.job.TrainingRun;
 import io.sparkctr.report.Console;
-import io.sparkctr.report.Figures;
-import io.sparkctr.run.QualityGate;
-import io.sparkctr.run.RunManifest;
 import java.io.IOException;
-import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
-/** {@code train}: prepare the training days and train; the run has a model but is not published. */
-public final class TrainCommand {
-  private TrainCommand() {}
+@Command(
+    name = "train",
+    description = "Prepare the training days and train a model, without publishing it.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  private final Console console;
 
-  /** Trains. The last line of the output is the run directory. */
-  public static void execute(CtrConfig config, Console console) throws IOException {
-    try (Session session = Session.open(config, console)) {
-      if (FinishedRun.find(config, "train", session.hadoop(), console).isEmpty()) {
-        execute(config, session, console);
-      }
-    }
+  @Mixin private Settings settings;
+
+  TrainCommand(Console console) {
+    this.console = console;
   }
 
-  private static void execute(CtrConfig config, Session session, Console console)
-      throws IOException {
-    try (TrainingRun run = new TrainingRun(config, session, console)) {
-      var days = run.open(false);
-      var trained = run.train(days);
-      RunManifest manifest =
-          run.commit("train", days, List.of(), trained, QualityGate.open("train does not publish"));
-      console.result(Figures.stages(manifest.stages()));
-      console.result(run.directory().path().toString());
-    }
+  @Override
+  public Integer call() throws IOException {
+    TrainingRun.execute(settings.load(), TrainingRun.Goal.TRAIN, console);
+    return ExitCode.DONE;
   }
 }

@@ -53,6 +53,11 @@ public record LineCounts(long rows, long positives, Map<String, Long> rejects)
     return new LineCounts(rows + other.rows, positives + other.positives, sums);
   }
 
+  /** Adds counts by path to {@code sums}. */
+  public static void addAll(Map<String, LineCounts> counts, Map<String, LineCounts> sums) {
+    counts.forEach((file, lines) -> sums.merge(file, lines, LineCounts::plus));
+  }
+
   /**
    * Counts the lines of a batch.
    *

@@ -4,16 +4,21 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 
+import io.sparkctr.config.DataConfig;
 import io.sparkctr.config.UserError;
+import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.schema.DayFileSchema;
+import io.sparkctr.schema.LabelRule;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * What becomes of rejected lines: kept as text where there are few, the end of the run where many.
@@ -25,13 +30,41 @@ public final class Quarantine {
   private Quarantine() {}
 
   /**
+   * Refuses a day file with too many rejected lines; writes the rejected lines of any other.
+   *
+   * @param counts of all lines of the file
+   * @param directory where the rejected lines go, replaced; empty = nowhere
+   * @throws UserError with the counts by reason and the first offenders
+   */
+  public static void keep(
+      SparkSession spark,
+      DayFile file,
+      LineCounts counts,
+      LabelRule labelRule,
+      DataConfig config,
+      Optional<Path> directory) {
+    if (counts.rows() > 0 && counts.malformed() == 0) {
+      return;
+    }
+    // Another pass, which a good file is spared.
+    Dataset<Row> lines =
+        DayFileReader.read(
+            spark,
+            List.of(file.path().toString()),
+            labelRule,
+            config.splitBytes(),
+            config.maxLineBytes());
+    check("day file " + file.path(), counts, config.maxMalformedShare(), lines);
+    directory.ifPresent(path -> write(lines, path));
+  }
+
+  /**
    * Demands that a file holds rows, and no more rejected lines than allowed.
    *
    * @param lines the file's lines, read again only for the message
    * @throws UserError with the counts by reason and the first offenders
    */
-  public static void check(
-      String name, LineCounts quality, double maxMalformedShare, Dataset<Row> lines) {
+  static void check(String name, LineCounts quality, double maxMalformedShare, Dataset<Row> lines) {
     if (quality.rows() == 0 && quality.malformed() == 0) {
       throw new UserError(name + " holds no rows: copy it again or leave it out");
     }
@@ -52,7 +85,7 @@ public final class Quarantine {
   }
 
   /** Writes the rejected lines of one file: file, line from 1, reason and text, tab-separated. */
-  public static void write(Dataset<Row> lines, Path directory) {
+  private static void write(Dataset<Row> lines, Path directory) {
     numbered(lines)
         .coalesce(1)
         .sortWithinPartitions(col(NUMBER))

@@ -1,8 +1,11 @@
 package io.sparkctr.features;
 
+import io.sparkctr.data.LineCounts;
 import io.sparkctr.schema.CriteoSchema;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A block of rows after the feature plan, as arrays of primitives: 157 bytes a row, no object.
@@ -18,9 +21,21 @@ public final class SlotRows implements Serializable {
   /** 39 slots a row, row after row. */
   public final int[] slots;
 
+  /**
+   * By path, the lines of day files that were read for this block, since the block before; empty
+   * where the rows come from prepared days.
+   */
+  public final Map<String, LineCounts> lines;
+
+  /** Rows of prepared days. */
   public SlotRows(byte[] labels, int[] slots) {
+    this(labels, slots, Map.of());
+  }
+
+  public SlotRows(byte[] labels, int[] slots, Map<String, LineCounts> lines) {
     this.labels = labels;
     this.slots = slots;
+    this.lines = lines;
   }
 
   /** All rows of these blocks in one. */
@@ -28,13 +43,15 @@ public final class SlotRows implements Serializable {
     int rows = blocks.stream().mapToInt(SlotRows::rows).sum();
     byte[] labels = new byte[rows];
     int[] slots = new int[rows * FIELDS];
+    Map<String, LineCounts> lines = new HashMap<>();
     int row = 0;
     for (SlotRows block : blocks) {
       System.arraycopy(block.labels, 0, labels, row, block.rows());
       System.arraycopy(block.slots, 0, slots, row * FIELDS, block.slots.length);
+      LineCounts.addAll(block.lines, lines);
       row += block.rows();
     }
-    return new SlotRows(labels, slots);
+    return new SlotRows(labels, slots, lines);
   }
 
   public int rows() {

@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param reason one line for the log
  */
 public record Acceleration(boolean onGpu, Map<String, String> settings, String reason) {
+  /** On the CPU, because the settings or the command say so. */
+  public static final Acceleration OFF = onCpu("spark.gpu = off");
+
   private static final Path DEVICES = Path.of("/dev");
 
   /**
@@ -31,7 +34,7 @@ public record Acceleration(boolean onGpu, Map<String, String> settings, String r
   static Acceleration choose(
       GpuConfig config, Map<String, String> spark, Optional<String> plugin, Path devices) {
     if (config.mode() == Mode.OFF) {
-      return onCpu("spark.gpu = off");
+      return OFF;
     }
     Optional<String> found = GpuDevices.find(spark, devices);
     if (plugin.isPresent() && found.isPresent()) {

@@ -5,26 +5,21 @@ import io.sparkctr.data.DayFile;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.data.Quarantine;
-import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.schema.LabelRule;
 import io.sparkctr.score.Evaluator;
-import io.sparkctr.train.DayFileRows;
 import io.sparkctr.train.RankedRows;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /** Rows straight from the day files: each is read once, and nothing is prepared. */
@@ -32,11 +27,10 @@ final class DayFileInput implements TrainingInput {
   private static final LineCounts NO_LINES = new LineCounts(0, 0, Map.of());
 
   private final CtrConfig config;
-  private final SparkSession spark;
-  private final Configuration hadoop;
+  private final Session session;
   private final Optional<Path> quarantine;
   private final Consumer<String> progress;
-  private JavaRDD<DayFileRows.Ranked> training;
+  private JavaRDD<RankedRows> training;
   private List<DayFile> test = List.of();
 
   DayFileInput(
@@ -44,8 +38,7 @@ final class DayFileInput implements TrainingInput {
     this.config = config;
     this.quarantine = quarantine;
     this.progress = progress;
-    spark = session.spark();
-    hadoop = session.hadoop();
+    this.session = session;
   }
 
   @Override
@@ -61,19 +54,26 @@ final class DayFileInput implements TrainingInput {
     }
     FeaturePlan plan = new FeaturePlan(config.features().bits());
     training =
-        DayFileRows.ranked(blocks(train, plan), plan).persist(StorageLevel.MEMORY_AND_DISK());
-    return days(train, DayFileRows.qualities(training));
+        RankedRows.of(session.engine().slotsOfFiles(train, plan), plan)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    Map<String, LineCounts> lines = new HashMap<>();
+    training
+        .map(block -> block.rows().lines)
+        .collect()
+        .forEach(block -> LineCounts.addAll(block, lines));
+    return days(train, lines);
   }
 
   @Override
   public JavaRDD<RankedRows> training(FeaturePlan plan) {
-    return training.map(DayFileRows.Ranked::rows);
+    return training;
   }
 
   @Override
   public Outcome evaluate(StoredModel model) throws IOException {
-    var evaluated = Evaluator.evaluateBlocks(blocks(test, model.plan()), model.model());
-    return new Outcome(evaluated.metrics(), days(test, evaluated.qualities()));
+    var evaluation =
+        Evaluator.evaluate(session.engine().slotsOfFiles(test, model.plan()), model.model());
+    return new Outcome(evaluation.metrics(), days(test, evaluation.lines()));
   }
 
   @Override
@@ -83,30 +83,16 @@ final class DayFileInput implements TrainingInput {
     }
   }
 
-  private JavaRDD<DayFileRows.Block> blocks(List<DayFile> files, FeaturePlan plan) {
-    return DayFileRows.of(spark, files, plan, config.data(), config.train().rowsPerPartition());
-  }
-
-  private List<PreparedDay> days(List<DayFile> files, Map<String, LineCounts> qualities)
+  private List<PreparedDay> days(List<DayFile> files, Map<String, LineCounts> lines)
       throws IOException {
     List<PreparedDay> days = new ArrayList<>();
     for (DayFile file : files) {
-      LineCounts quality = qualities.getOrDefault(file.path().toString(), NO_LINES);
-      Dataset<Row> lines =
-          DayFileReader.read(
-              spark,
-              List.of(file.path().toString()),
-              LabelRule.REQUIRED,
-              config.data().splitBytes(),
-              config.data().maxLineBytes());
-      Quarantine.check(
-          "day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
+      LineCounts counts = lines.getOrDefault(file.path().toString(), NO_LINES);
       Optional<Path> rejected = quarantine.map(path -> new Path(path, "day=" + file.day()));
-      if (quality.malformed() > 0) {
-        rejected.ifPresent(path -> Quarantine.write(lines, path));
-      }
-      days.add(PreparedDay.unprepared(file, quality, config, hadoop));
-      progress.accept(days.get(days.size() - 1).described(rejected));
+      Quarantine.keep(session.spark(), file, counts, LabelRule.REQUIRED, config.data(), rejected);
+      PreparedDay day = PreparedDay.unprepared(file, counts, config, session.hadoop());
+      progress.accept(day.described(rejected));
+      days.add(day);
     }
     return days;
   }

@@ -2,13 +2,16 @@ package io.sparkctr.job;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.data.Fingerprint;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.data.Quarantine;
-import io.sparkctr.data.reader.DayFileReader;
-import io.sparkctr.engine.DayPreparation;
+import io.sparkctr.engine.Engine;
+import io.sparkctr.engine.Session;
+import io.sparkctr.report.Console;
+import io.sparkctr.report.TextTable;
 import io.sparkctr.schema.LabelRule;
 import io.sparkctr.spark.LastTasks;
 import io.sparkctr.storage.HeartbeatLock;
@@ -27,8 +30,6 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -40,21 +41,36 @@ public final class DayPreparations {
   private final CtrConfig config;
   private final Configuration hadoop;
   private final DayStore store;
-  private final DayPreparation preparation;
+  private final Engine engine;
   private final Consumer<String> progress;
 
   /**
-   * @param preparation what a day file goes through
    * @param progress where a line a day goes
    */
-  public DayPreparations(
-      SparkSession spark, CtrConfig config, DayPreparation preparation, Consumer<String> progress) {
-    this.spark = spark;
+  public DayPreparations(Session session, CtrConfig config, Consumer<String> progress) {
+    this.spark = session.spark();
     this.config = config;
-    this.preparation = preparation;
-    this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.engine = session.engine();
+    this.hadoop = session.hadoop();
     this.store = new DayStore(config.data().prepared(), hadoop);
     this.progress = progress;
+  }
+
+  /** {@code prepare}: prepares all days of the input, and shows what each holds. */
+  public static void execute(CtrConfig config, Console console) throws IOException {
+    try (Session session = Session.open(config, console::progress)) {
+      List<DayFile> files = DayFiles.find(config.data().input(), session.hadoop());
+      TextTable table = new TextTable("day", "rows", "clicks", "in quarantine");
+      for (PreparedDay day :
+          new DayPreparations(session, config, console::progress).prepare(files)) {
+        table.row(
+            day.day(),
+            Long.toString(day.rows()),
+            Long.toString(day.positives()),
+            Long.toString(day.malformed()));
+      }
+      console.result(table.toString());
+    }
   }
 
   /**
@@ -144,29 +160,21 @@ public final class DayPreparations {
     }
     Path made = new Path(store.workDirectory(), UUID.randomUUID().toString());
     Storage.fileSystem(made, hadoop).mkdirs(made);
-    DayPreparation.Made all = preparation.make(file, made);
-    LineCounts quality = all.quality();
-    if (quality.rows() > 0 && quality.malformed() == 0) {
+    Engine.PreparedFiles prepared = engine.prepare(file, made);
+    LineCounts lines = prepared.lines();
+    Quarantine.keep(
+        spark,
+        file,
+        lines,
+        LabelRule.REQUIRED,
+        config.data(),
+        Optional.of(store.quarantine(file.day())));
+    if (lines.malformed() == 0) {
       Storage.fileSystem(made, hadoop).delete(store.quarantine(file.day()), true);
-    } else {
-      // Another pass, which a good file is spared.
-      Dataset<Row> lines = lines(file);
-      Quarantine.check(
-          "day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
-      Quarantine.write(lines, store.quarantine(file.day()));
     }
-    PreparedDay day = PreparedDay.of(file, fingerprint, quality, all.files());
+    PreparedDay day = PreparedDay.of(file, fingerprint, lines, prepared.files());
     store.commit(day, made);
     progress.accept(day.described(Optional.of(store.quarantine(day.day()))));
     return day;
-  }
-
-  private Dataset<Row> lines(DayFile file) {
-    return DayFileReader.read(
-        spark,
-        List.of(file.path().toString()),
-        LabelRule.REQUIRED,
-        config.data().splitBytes(),
-        config.data().maxLineBytes());
   }
 }

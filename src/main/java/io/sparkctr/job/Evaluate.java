@@ -22,7 +22,7 @@ public final class Evaluate {
 
   /** Evaluates on the days of {@code train.test-days}, by default the last of the input. */
   public static void execute(CtrConfig config, Console console) throws IOException {
-    try (Session session = Session.open(config, console)) {
+    try (Session session = Session.open(config, console::progress)) {
       StoredModel model = ModelReference.load(config.evaluate().model(), config, session.hadoop());
       TrainingInput.Outcome outcome = evaluate(config, session, model, console);
       EvaluationMetrics metrics = outcome.metrics();

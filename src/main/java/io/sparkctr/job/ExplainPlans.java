@@ -3,31 +3,25 @@ package io.sparkctr.job;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayFiles;
-import io.sparkctr.data.DayStore;
-import io.sparkctr.engine.EtlPlans;
+import io.sparkctr.engine.Engine;
 import io.sparkctr.engine.Session;
+import io.sparkctr.engine.SqlEngine;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.gpu.GpuPlan;
 import io.sparkctr.gpu.Verdict;
 import io.sparkctr.report.Console;
 import io.sparkctr.storage.Json;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * {@code explain}: which operators and expressions of the ETL run on a GPU, by the RAPIDS plugin's
  * own planner. Nothing runs, and no GPU is needed.
  */
 public final class ExplainPlans {
-  private static final int MOST_TEXT = 100;
+  private static final int MAX_TEXT = 100;
 
   private ExplainPlans() {}
 
@@ -38,33 +32,20 @@ public final class ExplainPlans {
   }
 
   /**
-   * Explains every stage, by the first day file of the input.
+   * Explains every step, by the first day file of the input.
    *
-   * @return whether all that is not allowed on the CPU is on the GPU
+   * @return whether every operator is on the GPU, but those that may be on the CPU
    */
   public static boolean execute(CtrConfig config, Format format, Console console)
       throws IOException {
-    Path empty = Files.createTempDirectory("ctr-explain");
     try (Session session = Session.onCpu(config)) {
-      List<DayFile> files = DayFiles.find(config.data().input(), session.hadoop()).subList(0, 1);
-      List<GpuPlan> plans = plans(GpuPlan.planningSession(session.spark()), files, empty, config);
+      DayFile file = DayFiles.find(config.data().input(), session.hadoop()).get(0);
+      Engine engine = new SqlEngine(session.spark(), config, console::progress);
+      List<GpuPlan> plans = engine.plans(file, new FeaturePlan(config.features().bits()));
       List<String> allowed = config.gpu().allowedOnCpu();
       console.result(format == Format.JSON ? json(plans) : text(plans, allowed));
       return plans.stream().allMatch(plan -> plan.isOnGpu(allowed));
-    } finally {
-      Files.delete(empty);
     }
-  }
-
-  private static List<GpuPlan> plans(
-      SparkSession planning, List<DayFile> files, Path empty, CtrConfig config) {
-    FeaturePlan plan = new FeaturePlan(config.features().bits());
-    // Prepared days without rows have the same plan as any others.
-    Dataset<Row> prepared = planning.read().schema(DayStore.SCHEMA).parquet(empty.toString());
-    List<GpuPlan> plans = new ArrayList<>(EtlPlans.prepare(planning, files, config));
-    plans.addAll(EtlPlans.slots("train and evaluate, slots", prepared, plan));
-    plans.addAll(EtlPlans.score(planning, files, plan, config));
-    return plans;
   }
 
   private static String text(List<GpuPlan> plans, List<String> allowed) {
@@ -84,7 +65,7 @@ public final class ExplainPlans {
                   + off.stream().map(Verdict::name).distinct().collect(Collectors.joining(", ")));
       text.append('\n');
     }
-    return text + "Slots are handed to the solver on the CPU: that step is no part of these plans.";
+    return text + "The solver takes the slots on the CPU: that step is not part of these plans.";
   }
 
   private static String line(Verdict verdict) {
@@ -101,8 +82,8 @@ public final class ExplainPlans {
             "  ".repeat(verdict.depth()),
             verdict.kind(),
             verdict.name(),
-            text.length() > MOST_TEXT && !verdict.place().isOff()
-                ? text.substring(0, MOST_TEXT) + "…"
+            text.length() > MAX_TEXT && !verdict.place().isOff()
+                ? text.substring(0, MAX_TEXT) + "…"
                 : text);
   }
 

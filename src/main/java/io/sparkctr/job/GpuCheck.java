@@ -4,18 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
+import io.sparkctr.config.GpuConfig;
 import io.sparkctr.config.Home;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.data.LineCounts;
+import io.sparkctr.data.Quarantine;
 import io.sparkctr.data.synthetic.SyntheticDays;
-import io.sparkctr.engine.DayPreparation;
-import io.sparkctr.engine.EtlPlans;
+import io.sparkctr.engine.Engine;
+import io.sparkctr.engine.NativeEngine;
 import io.sparkctr.engine.Session;
-import io.sparkctr.engine.sql.ExpressionPreparation;
-import io.sparkctr.engine.sql.ExpressionSlots;
+import io.sparkctr.engine.SqlEngine;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.gpu.ExecutedPlan;
 import io.sparkctr.gpu.GpuPlan;
@@ -23,6 +24,7 @@ import io.sparkctr.gpu.RapidsPlugin;
 import io.sparkctr.gpu.RowComparison;
 import io.sparkctr.report.Console;
 import io.sparkctr.report.TextTable;
+import io.sparkctr.schema.CriteoSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +73,7 @@ public final class GpuCheck {
     this.console = console;
   }
 
-  /** What the check came to. */
+  /** The result of the check. */
   public enum Outcome {
     EQUAL,
     DIFFERENT,
@@ -89,8 +91,10 @@ public final class GpuCheck {
       throws IOException {
     Path folder = Files.createTempDirectory("ctr-gpu-check");
     try {
-      CtrConfig config = config(folder, rows, overrides);
-      try (Session session = Session.open(config, console)) {
+      CtrConfig required = config(folder, rows, overrides, GpuConfig.Mode.REQUIRED);
+      try (Session session = Session.open(required, console::progress)) {
+        // The check reports what leaves the GPU; it does not refuse to run.
+        CtrConfig config = config(folder, rows, overrides, GpuConfig.Mode.AUTO);
         return new GpuCheck(session.spark(), config, folder, console).check();
       }
     } finally {
@@ -98,9 +102,9 @@ public final class GpuCheck {
     }
   }
 
-  static CtrConfig config(Path folder, long rows, List<String> overrides) {
+  static CtrConfig config(Path folder, long rows, List<String> overrides, GpuConfig.Mode mode) {
     List<String> settings = new ArrayList<>(overrides);
-    settings.add("spark.gpu=required");
+    settings.add("spark.gpu=" + mode.name().toLowerCase(Locale.ROOT));
     settings.add("generate.output=" + folder.resolve("days"));
     settings.add("generate.days=1");
     settings.add("generate.rows-per-day=" + rows);
@@ -114,33 +118,31 @@ public final class GpuCheck {
     Files.writeString(file, ODD_LINES, UTF_8, StandardOpenOption.APPEND);
     DayFile day =
         DayFiles.find(List.of(file.toString()), spark.sparkContext().hadoopConfiguration()).get(0);
-    List<GpuPlan> plans = plans(day);
-
-    Prepared byColumns = prepare("native", day, DayPreparation.byColumns(spark, config.data()));
-    var expressions = new ExpressionPreparation(spark, config.data());
-    Prepared cpu = prepare("cpu", day, expressions);
+    SqlEngine engine = new SqlEngine(spark, config, console::progress);
+    List<GpuPlan> plans = engine.plans(day, features());
+    Prepared byColumns = prepare("native", day, new NativeEngine(spark, config));
+    Prepared cpu = prepare("cpu", day, engine);
     double cpuSlots = slots("cpu");
     switchGpu(true);
-    Prepared gpu = prepare("gpu", day, expressions);
+    Prepared gpu = prepare("gpu", day, engine);
     double gpuSlots = slots("gpu");
-    Dataset<Row> lines = expressions.lines(List.of(day.path().toString()));
     Map<String, ExecutedPlan> executed = new LinkedHashMap<>();
-    executed.put("prepare, rows", ExecutedPlan.of(ExpressionPreparation.goodRows(lines)));
-    executed.put("prepare, counts", ExecutedPlan.of(LineCounts.counted(lines)));
-    executed.put("feature plan", ExecutedPlan.of(plan("gpu")));
+    engine
+        .queries(spark, day, preparedRows("gpu"), features())
+        .forEach((step, query) -> executed.put(step, ExecutedPlan.of(query)));
     switchGpu(false);
 
     times.row("prepare", seconds(cpu.seconds()), seconds(gpu.seconds()));
-    times.row("prepare, native reader", seconds(byColumns.seconds()), "-");
+    times.row("prepare, native engine", seconds(byColumns.seconds()), "-");
     times.row("feature plan", seconds(cpuSlots), seconds(gpuSlots));
     console.result(times.toString());
-    boolean equal = byColumns.made().quality().equals(gpu.made().quality());
+    boolean equal = byColumns.made().lines().equals(gpu.made().lines());
     console.result(
         (equal ? "equal      " : "DIFFERENT  ")
             + "counts: "
-            + byColumns.made().quality()
-            + (equal ? "" : " and on the GPU " + gpu.made().quality()));
-    equal &= isEqual("rows, native reader and GPU", read("native"), read("gpu"));
+            + text(byColumns.made().lines())
+            + (equal ? "" : " and on the GPU " + text(gpu.made().lines())));
+    equal &= isEqual("rows, native engine and GPU", read("native"), read("gpu"));
     equal &= isEqual("rows, CPU and GPU", read("cpu"), read("gpu"));
     equal &= isEqual("slots, CPU and GPU", read("cpu-slots"), read("gpu-slots"));
     boolean onGpu = isOnGpu(plans, executed);
@@ -151,13 +153,12 @@ public final class GpuCheck {
   }
 
   /** A preparation and its wall-clock seconds. */
-  private record Prepared(DayPreparation.Made made, double seconds) {}
+  private record Prepared(Engine.PreparedFiles made, double seconds) {}
 
-  private Prepared prepare(String name, DayFile day, DayPreparation preparation)
-      throws IOException {
+  private Prepared prepare(String name, DayFile day, Engine engine) throws IOException {
     Path directory = Files.createDirectory(folder.resolve(name));
     long start = System.nanoTime();
-    var made = preparation.make(day, new org.apache.hadoop.fs.Path(directory.toUri()));
+    var made = engine.prepare(day, new org.apache.hadoop.fs.Path(directory.toUri()));
     return new Prepared(made, secondsSince(start));
   }
 
@@ -168,17 +169,11 @@ public final class GpuCheck {
   }
 
   private Dataset<Row> plan(String name) {
-    Dataset<Row> rows =
-        spark.read().schema(DayStore.SCHEMA).parquet(folder.resolve(name).toString());
-    return ExpressionSlots.plan(rows, features());
+    return features().apply(preparedRows(name), CriteoSchema.LABEL);
   }
 
-  private List<GpuPlan> plans(DayFile day) {
-    SparkSession planning = GpuPlan.planningSession(spark);
-    List<GpuPlan> plans = new ArrayList<>(EtlPlans.prepare(planning, List.of(day), config));
-    Dataset<Row> prepared = planning.read().schema(DayStore.SCHEMA).parquet(folder.toString());
-    plans.addAll(EtlPlans.slots("feature plan", prepared, features()));
-    return plans;
+  private Dataset<Row> preparedRows(String name) {
+    return spark.read().schema(DayStore.SCHEMA).parquet(folder.resolve(name).toString());
   }
 
   private FeaturePlan features() {
@@ -219,6 +214,11 @@ public final class GpuCheck {
       all &= plan.getValue().off().stream().allMatch(name -> allowed.contains(name + "Exec"));
     }
     return all;
+  }
+
+  private static String text(LineCounts lines) {
+    return "%d rows, %d clicks, rejected lines: %s"
+        .formatted(lines.rows(), lines.positives(), Quarantine.counts(lines));
   }
 
   private void switchGpu(boolean on) {

@@ -1,174 +1,207 @@
 package io.sparkctr.job;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
-
 import io.sparkctr.config.CtrConfig;
-import io.sparkctr.config.ScoreConfig.Format;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayFiles;
-import io.sparkctr.data.LineCountAccumulator;
 import io.sparkctr.data.LineCounts;
-import io.sparkctr.data.LineNumbers;
 import io.sparkctr.data.Quarantine;
-import io.sparkctr.data.reader.DayFileReader;
-import io.sparkctr.engine.EtlPlans;
 import io.sparkctr.engine.Session;
-import io.sparkctr.engine.sql.CsvDayReader;
-import io.sparkctr.engine.sql.ExpressionScorer;
-import io.sparkctr.engine.sql.NumberedLines;
-import io.sparkctr.engine.sql.PassedOverLines;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.report.Console;
+import io.sparkctr.run.BuildInfo;
 import io.sparkctr.schema.LabelRule;
-import io.sparkctr.score.DayScorer;
+import io.sparkctr.spark.LastTasks;
+import io.sparkctr.storage.HeartbeatLock;
+import io.sparkctr.storage.Json;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
- * {@code score}: a model and day files, with or without labels, to one directory of {@code row} and
- * {@code probability} a day. All days appear at once, or none.
+ * {@code score}: a model and day files, with or without labels, to one directory {@code day=N} of
+ * {@code row} and {@code probability} for each.
+ *
+ * <p>{@code _manifest.json} lists the files and is written last: it is the commit. A directory
+ * without it holds no finished scores.
  */
 public final class ScoreDays {
-  private ScoreDays() {}
+  private static final String LOCK = "_lock";
+  private static final String WORK = "_work";
+  private static final String MANIFEST = "_manifest.json";
+  private static final String QUARANTINE = "_quarantine";
+  private static final int FORMAT_VERSION = 1;
+
+  private final CtrConfig config;
+  private final Session session;
+  private final Console console;
+  private final Configuration hadoop;
+  private final Path output;
+  private final FileSystem fileSystem;
+
+  private ScoreDays(CtrConfig config, Session session, Console console) throws IOException {
+    this.config = config;
+    this.session = session;
+    this.console = console;
+    hadoop = session.hadoop();
+    output = new Path(config.score().output());
+    fileSystem = Storage.fileSystem(output, hadoop);
+  }
+
+  /**
+   * The content of {@code _manifest.json}.
+   *
+   * @param model directory of the model
+   * @param format {@code parquet} or {@code tsv}
+   */
+  private record Manifest(
+      int formatVersion,
+      String createdAt,
+      String gitCommit,
+      String model,
+      String format,
+      List<ScoredDay> days) {}
+
+  /**
+   * A scored day.
+   *
+   * @param source path of the day file
+   * @param rows rows with a score
+   * @param malformed lines in quarantine
+   * @param files names of the files in {@code day=N}
+   */
+  private record ScoredDay(
+      String day, String source, long rows, long malformed, List<String> files) {}
 
   /** Scores. The last line of the output is the directory. */
   public static void execute(CtrConfig config, Console console) throws IOException {
     if (config.score().output().isEmpty()) {
       throw new UserError("score.output is not set: name the directory to write the scores to");
     }
-    try (Session session = Session.open(config, console)) {
-      Configuration hadoop = session.hadoop();
-      Path output = new Path(config.score().output());
-      FileSystem fileSystem = Storage.fileSystem(output, hadoop);
-      if (fileSystem.exists(output)) {
+    try (Session session = Session.open(config, console::progress)) {
+      new ScoreDays(config, session, console).execute();
+    }
+    console.result(config.score().output());
+  }
+
+  @SuppressWarnings("try") // The lock is only held.
+  private void execute() throws IOException {
+    requireUnused();
+    StoredModel model = ModelReference.load(config.score().model(), config, hadoop);
+    List<DayFile> files = DayFiles.find(config.data().input(), hadoop);
+    boolean existed = fileSystem.exists(output);
+    boolean committed = false;
+    try {
+      try (HeartbeatLock lock =
+          HeartbeatLock.claimPatiently(
+              new Path(output, LOCK),
+              config.runs().lockTimeout(),
+              config.runs().lockPatience(),
+              "score.output " + output,
+              hadoop)) {
+        requireUnused();
+        committed = scoreAll(files, model);
+      }
+    } finally {
+      if (!committed && !existed) {
+        deleteIfEmpty();
+      }
+    }
+  }
+
+  /** Scores into a work directory, moves the files to their places, and writes the manifest. */
+  private boolean scoreAll(List<DayFile> files, StoredModel model) throws IOException {
+    Path work = new Path(new Path(output, WORK), UUID.randomUUID().toString());
+    List<Path> moved = new ArrayList<>();
+    try {
+      List<ScoredDay> days = new ArrayList<>();
+      for (DayFile file : files) {
+        days.add(score(file, model, work));
+      }
+      for (FileStatus made : fileSystem.listStatus(work)) {
+        Path place = new Path(output, made.getPath().getName());
+        Storage.move(made.getPath(), place, fileSystem);
+        moved.add(place);
+      }
+      Manifest manifest =
+          new Manifest(
+              FORMAT_VERSION,
+              Instant.now().toString(),
+              BuildInfo.gitCommit(),
+              model.directory().toString(),
+              config.score().format().name().toLowerCase(Locale.ROOT),
+              days);
+      if (!Storage.createNew(new Path(output, MANIFEST), Json.write(manifest), hadoop)) {
         throw new UserError(
-            "score.output "
-                + output
-                + " exists: name a directory that does not, or delete it first");
+            "score.output " + output + ": another process has finished there; name another");
       }
-      StoredModel model = ModelReference.load(config.score().model(), config, hadoop);
-      List<DayFile> files = DayFiles.find(config.data().input(), hadoop);
-      Path parent = output.getParent() == null ? new Path(".") : output.getParent();
-      Path made = new Path(parent, "_" + output.getName() + "-" + UUID.randomUUID());
-      try {
-        for (DayFile file : files) {
-          LineCounts quality =
-              score(
-                  session,
-                  file,
-                  model,
-                  new Path(made, "day=" + file.day()),
-                  config,
-                  console::progress);
-          console.progress(
-              "day %s: %d rows scored%s"
-                  .formatted(
-                      file.day(),
-                      quality.rows(),
-                      quality.malformed() == 0
-                          ? ""
-                          : ", %d malformed lines in %s/_quarantine (%s)"
-                              .formatted(quality.malformed(), output, Quarantine.counts(quality))));
-        }
-        if (!fileSystem.rename(made, output)) {
-          throw new IOException("permission denied: cannot move " + made + " to " + output);
-        }
-      } finally {
-        fileSystem.delete(made, true);
+      return true;
+    } catch (IOException | RuntimeException failure) {
+      // Tasks that still run would write into what is deleted.
+      LastTasks.await(session.spark());
+      for (Path place : moved) {
+        fileSystem.delete(place, true);
       }
-      console.result(output.toString());
+      throw failure;
+    } finally {
+      fileSystem.delete(work.getParent(), true);
     }
   }
 
-  /**
-   * Scores one day into a directory; on the GPU, unless the file has lines that are not seen there.
-   */
-  static LineCounts score(
-      Session session,
-      DayFile file,
-      StoredModel model,
-      Path directory,
-      CtrConfig config,
-      Consumer<String> progress) {
-    SparkSession spark = session.spark();
-    List<String> paths = List.of(file.path().toString());
-    Dataset<Row> lines =
-        DayFileReader.read(
-            spark,
-            paths,
-            LabelRule.OPTIONAL,
-            config.data().splitBytes(),
-            config.data().maxLineBytes());
-    boolean byExpressions = session.acceleration().onGpu();
-    if (byExpressions && !isSeenByCsv(spark, paths, config)) {
-      progress.accept(
-          "day %s: scored on the CPU, since some of its lines are blank or start with a blank"
-              .formatted(file.day()));
-      byExpressions = false;
+  private ScoredDay score(DayFile file, StoredModel model, Path work) throws IOException {
+    Path directory = new Path(work, "day=" + file.day());
+    LineCounts lines = session.engine().score(file, model, directory);
+    Path quarantine = new Path(work, QUARANTINE + "/day=" + file.day());
+    Quarantine.keep(
+        session.spark(), file, lines, LabelRule.OPTIONAL, config.data(), Optional.of(quarantine));
+    console.progress(
+        "day %s: %d rows scored%s"
+            .formatted(
+                file.day(),
+                lines.rows(),
+                lines.malformed() == 0
+                    ? ""
+                    : ", %d malformed lines in %s (%s)"
+                        .formatted(
+                            lines.malformed(),
+                            new Path(output, QUARANTINE),
+                            Quarantine.counts(lines))));
+    return new ScoredDay(
+        file.day(), file.path().toString(), lines.rows(), lines.malformed(), parts(directory));
+  }
+
+  private List<String> parts(Path directory) throws IOException {
+    return Arrays.stream(fileSystem.listStatus(directory))
+        .map(status -> status.getPath().getName())
+        .filter(name -> name.startsWith("part-"))
+        .sorted()
+        .toList();
+  }
+
+  /** What a killed attempt left in its work directory is no reason to refuse. */
+  private void requireUnused() throws IOException {
+    if (fileSystem.exists(output)
+        && !Arrays.stream(fileSystem.listStatus(output))
+            .allMatch(status -> Set.of(LOCK, WORK).contains(status.getPath().getName()))) {
+      throw new UserError(
+          "score.output " + output + " exists: name a directory that does not, or delete it first");
     }
-    LineCounts quality =
-        byExpressions
-            ? scoreByExpressions(session, file, model, directory, config)
-            : scoreByColumns(spark, lines, model, directory, config);
-    Quarantine.check("day file " + file.path(), quality, config.data().maxMalformedShare(), lines);
-    if (quality.malformed() > 0) {
-      Quarantine.write(
-          lines, new Path(directory.getParent(), "_quarantine/" + directory.getName()));
-    }
-    return quality;
   }
 
-  private static LineCounts scoreByColumns(
-      SparkSession spark, Dataset<Row> lines, StoredModel model, Path directory, CtrConfig config) {
-    LineCountAccumulator read = new LineCountAccumulator();
-    spark.sparkContext().register(read);
-    write(DayScorer.score(lines, LineNumbers.of(lines), model, read), directory, config);
-    return read.value();
-  }
-
-  private static LineCounts scoreByExpressions(
-      Session session, DayFile file, StoredModel model, Path directory, CtrConfig config) {
-    session.requireOnGpu(planning -> EtlPlans.score(planning, List.of(file), model.plan(), config));
-    Dataset<Row> lines =
-        CsvDayReader.read(
-            session.spark(),
-            List.of(file.path().toString()),
-            LabelRule.OPTIONAL,
-            config.data().maxLineBytes());
-    write(ExpressionScorer.score(lines, NumberedLines.of(lines), model), directory, config);
-    return LineCounts.of(lines);
-  }
-
-  /** Whether the CSV reading has every line: only then do its numbers count all of them. */
-  private static boolean isSeenByCsv(SparkSession spark, List<String> paths, CtrConfig config) {
-    return PassedOverLines.read(
-            spark,
-            paths,
-            LabelRule.OPTIONAL,
-            config.data().splitBytes(),
-            config.data().maxLineBytes())
-        .isEmpty();
-  }
-
-  private static void write(Dataset<Row> scores, Path directory, CtrConfig config) {
-    if (config.score().format() == Format.PARQUET) {
-      scores.write().parquet(directory.toString());
-    } else {
-      scores
-          .select(concat_ws("\t", col(DayScorer.ROW), col(DayScorer.PROBABILITY)))
-          .write()
-          .text(directory.toString());
+  private void deleteIfEmpty() throws IOException {
+    if (fileSystem.exists(output) && fileSystem.listStatus(output).length == 0) {
+      fileSystem.delete(output, false);
     }
   }
 }

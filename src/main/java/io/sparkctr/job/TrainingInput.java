@@ -1,8 +1,6 @@
 package io.sparkctr.job;
 
 import io.sparkctr.config.CtrConfig;
-import io.sparkctr.config.GpuConfig;
-import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.engine.Session;
@@ -18,10 +16,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
 /** Where the rows of a run come from: {@code train.input}. */
-public interface TrainingInput extends AutoCloseable {
+interface TrainingInput extends AutoCloseable {
 
   /**
-   * What a model came to on the test days.
+   * The figures of a model on the test days.
    *
    * @param days the test days
    */
@@ -37,18 +35,8 @@ public interface TrainingInput extends AutoCloseable {
       CtrConfig config, Session session, Optional<Path> quarantine, Consumer<String> progress) {
     return switch (config.train().input()) {
       case PREPARED -> new PreparedDayInput(config, session, progress);
-      case DAY_FILES -> {
-        requireCpuAllowed(config);
-        yield new DayFileInput(config, session, quarantine, progress);
-      }
+      case DAY_FILES -> new DayFileInput(config, session, quarantine, progress);
     };
-  }
-
-  private static void requireCpuAllowed(CtrConfig config) {
-    if (config.gpu().mode() == GpuConfig.Mode.REQUIRED) {
-      throw new UserError(
-          "spark.gpu = required, but train.input = day-files reads and hashes on the CPU: set train.input=prepared or spark.gpu=auto");
-    }
   }
 
   /** Name of the stage that {@link #open} is. */

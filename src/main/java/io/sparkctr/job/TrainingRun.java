@@ -7,12 +7,16 @@ import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DaySelection;
 import io.sparkctr.data.PreparedDay;
+import io.sparkctr.data.synthetic.Bayes;
 import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.metrics.EvaluationMetrics;
+import io.sparkctr.metrics.MetricsJson;
 import io.sparkctr.model.ModelStore;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.model.Provenance;
 import io.sparkctr.report.Console;
+import io.sparkctr.report.Figures;
 import io.sparkctr.run.BuildInfo;
 import io.sparkctr.run.QualityGate;
 import io.sparkctr.run.RunDirectory;
@@ -32,150 +36,209 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 
 /**
- * What {@code run} and {@code train} share: a claimed run directory, the days it needs prepared, a
- * model trained on them, and the manifest that makes it all visible.
+ * A run, from the claim of its directory to its publication. What {@code train} and {@code run}
+ * have in common: {@code train} stops after the model.
  */
-public final class TrainingRun implements AutoCloseable {
+public final class TrainingRun {
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
-  final CtrConfig config;
-  final SparkSession spark;
-  public final Configuration hadoop;
-  final Stages stages;
-  public final RunStore runs;
-  private final Console console;
   private final Instant start = Instant.now();
-  private final DaySelection selection;
-  private final RunStore.Claim claim;
-  private final TrainingInput input;
+  private final CtrConfig config;
+  private final Goal goal;
+  private final Session session;
+  private final Console console;
+  private final Configuration hadoop;
+  private final RunStore runs;
+  private final Stages stages;
 
-  /** Finds the days and claims the run directory: what can be refused early is. */
-  public TrainingRun(CtrConfig config, Session session, Console console) throws IOException {
-    this.config = config;
-    this.console = console;
-    spark = session.spark();
-    hadoop = session.hadoop();
-    stages = new Stages(console::progress);
-    runs = new RunStore(config.runs(), hadoop);
-    selection = DaySelection.of(DayFiles.find(config.data().input(), hadoop), config.train());
-    String id = config.runs().id();
-    claim = runs.claim(id.equals(RunsConfig.AUTO) ? ID.format(start) : id);
-    input =
-        TrainingInput.of(
-            config,
-            session,
-            Optional.of(new Path(directory().path(), "quarantine")),
-            console::progress);
-    console.progress(
-        "run %s: train on days %s, test on %s"
-            .formatted(
-                directory().id(),
-                DaySelection.names(selection.train()),
-                DaySelection.names(selection.test())));
-    Storage.replace(directory().config(), config.rendered(), hadoop);
+  /** How far a run goes; its command in lower case. */
+  public enum Goal {
+    /** To a stored model. */
+    TRAIN("train"),
+
+    /** To a model that is evaluated and, where the quality gate allows, published. */
+    RUN("run");
+
+    private final String command;
+
+    Goal(String command) {
+      this.command = command;
+    }
   }
 
-  public RunDirectory directory() {
-    return claim.directory();
+  private TrainingRun(CtrConfig config, Goal goal, Session session, Console console) {
+    this.config = config;
+    this.goal = goal;
+    this.session = session;
+    this.console = console;
+    hadoop = session.hadoop();
+    runs = new RunStore(config.runs(), hadoop);
+    stages = new Stages(console::progress);
   }
 
   /**
-   * Gets the training days ready, and the test days where they are asked for.
+   * Runs, or finds a run that an earlier attempt finished. The last line of the output is the run
+   * directory.
    *
-   * @return the training days
+   * @return whether the quality gate allowed the run
    */
-  public List<PreparedDay> open(boolean withTestDays) throws IOException {
-    List<DayFile> test = withTestDays ? selection.test() : List.of();
-    return stages.run(input.stage(), () -> input.open(selection.train(), test), TrainingRun::rows);
+  public static boolean execute(CtrConfig config, Goal goal, Console console) throws IOException {
+    try (Session session = Session.open(config, console::progress)) {
+      Optional<Boolean> finished =
+          FinishedRun.find(config, goal.command, session.hadoop(), console);
+      return finished.isPresent()
+          ? finished.get()
+          : new TrainingRun(config, goal, session, console).execute();
+    }
   }
 
-  /** Trains on the days and stores the model in the run directory. */
-  public TrainedModel train(List<PreparedDay> days) throws IOException {
-    long rows = rows(days);
-    long positives = days.stream().mapToLong(PreparedDay::positives).sum();
-    if (positives == 0 || positives == rows) {
+  private boolean execute() throws IOException {
+    DaySelection days =
+        DaySelection.of(DayFiles.find(config.data().input(), hadoop), config.train());
+    String id = config.runs().id();
+    try (RunStore.Claim claim = runs.claim(id.equals(RunsConfig.AUTO) ? ID.format(start) : id);
+        TrainingInput input = input(claim.directory())) {
+      RunDirectory directory = claim.directory();
+      console.progress(
+          "run %s: train on days %s, test on %s"
+              .formatted(
+                  directory.id(),
+                  DaySelection.names(days.train()),
+                  DaySelection.names(days.test())));
+      Storage.replace(directory.config(), config.rendered(), hadoop);
+
+      List<DayFile> test = goal == Goal.RUN ? days.test() : List.of();
+      List<PreparedDay> train =
+          stages.run(input.stage(), () -> input.open(days.train(), test), TrainingRun::rows);
+      requireBothLabels(train);
+      FeaturePlan plan = new FeaturePlan(config.features().bits());
+      TrainedModel trained = stages.run("train", () -> train(input, plan), model -> rows(train));
+      ModelStore.save(trained.model(), provenance(trained, train), directory.model(), hadoop);
+      if (goal == Goal.TRAIN) {
+        QualityGate gate = QualityGate.open("train does not publish");
+        runs.commit(directory, manifest(directory, train, List.of(), trained, gate));
+        printEnd(directory);
+        return true;
+      }
+
+      // As it was stored: what others will load.
+      StoredModel stored = ModelStore.load(directory.model(), hadoop);
+      TrainingInput.Outcome outcome =
+          stages.run("evaluate", () -> input.evaluate(stored), tested -> tested.metrics().rows());
+      EvaluationMetrics metrics = outcome.metrics();
+      Storage.replace(directory.metrics(), MetricsJson.write(metrics), hadoop);
+      QualityGate gate = gate(outcome);
+      runs.commit(directory, manifest(directory, train, outcome.days(), trained, gate));
+      console.progress("quality gate " + gate.verdict().id() + ": " + gate.reason());
+      if (gate.allows()) {
+        runs.publish(directory);
+      }
+      console.result(Figures.metrics(metrics, Bayes.logLoss(outcome.days(), hadoop)));
+      printEnd(directory);
+      return gate.allows();
+    }
+  }
+
+  private TrainingInput input(RunDirectory directory) {
+    Path quarantine = new Path(directory.path(), "quarantine");
+    return TrainingInput.of(config, session, Optional.of(quarantine), console::progress);
+  }
+
+  private void requireBothLabels(List<PreparedDay> train) {
+    long positives = positives(train);
+    if (positives == 0 || positives == rows(train)) {
       throw new UserError(
           "the training days %s hold %d rows and %d clicks: a model needs both clicks and non-clicks; give other days"
-              .formatted(DaySelection.names(selection.train()), rows, positives));
+              .formatted(
+                  String.join(", ", train.stream().map(PreparedDay::day).toList()),
+                  rows(train),
+                  positives));
     }
-    FeaturePlan plan = new FeaturePlan(config.features().bits());
-    TrainedModel trained =
-        stages.run(
-            "train",
-            () ->
-                Trainer.train(spark, input.training(plan), plan, config.train(), console::progress),
-            model -> rows);
-    ModelStore.save(
-        trained.model(), provenance(trained, days, rows, positives), directory().model(), hadoop);
-    return trained;
   }
 
-  /** Evaluates the model as it was stored: what others will load. */
-  public TrainingInput.Outcome evaluate() throws IOException {
-    StoredModel model = ModelStore.load(directory().model(), hadoop);
-    return stages.run("evaluate", () -> input.evaluate(model), outcome -> outcome.metrics().rows());
+  private TrainedModel train(TrainingInput input, FeaturePlan plan) {
+    return Trainer.train(
+        session.spark(), input.training(plan), plan, config.train(), console::progress);
   }
 
-  /** Makes the run visible. */
-  public RunManifest commit(
-      String command,
+  /** Compares with the published run, where it was evaluated on the same days. */
+  private QualityGate gate(TrainingInput.Outcome outcome) throws IOException {
+    Optional<RunManifest> published = runs.published();
+    if (published.isEmpty()) {
+      return QualityGate.open("no run is published yet");
+    }
+    RunManifest other = published.get();
+    var tested = outcome.days().stream().map(day -> day.day() + " " + day.fingerprint()).toList();
+    var testedThen =
+        other.data().stream()
+            .filter(source -> other.testDays().contains(source.day()))
+            .map(source -> source.day() + " " + source.sha256())
+            .toList();
+    if (!tested.equals(testedThen)) {
+      return QualityGate.open(
+          "the published run " + other.runId() + " was evaluated on other test days");
+    }
+    EvaluationMetrics then =
+        MetricsJson.read(Storage.read(runs.directory(other.runId()).metrics(), hadoop));
+    return QualityGate.compare(
+        outcome.metrics().logLoss(),
+        other.runId(),
+        then.logLoss(),
+        config.publish().maxLogLossRegression());
+  }
+
+  private RunManifest manifest(
+      RunDirectory directory,
       List<PreparedDay> train,
       List<PreparedDay> test,
       TrainedModel trained,
-      QualityGate gate)
-      throws IOException {
-    RunManifest manifest =
-        new RunManifest(
-            directory().id(),
-            start.toString(),
-            command,
-            BuildInfo.gitCommit(),
-            BuildInfo.versions(),
-            BuildInfo.host(),
-            spark.sparkContext().master(),
-            config.shown(),
-            Stream.concat(train.stream(), test.stream()).map(TrainingRun::source).toList(),
-            train.stream().map(PreparedDay::day).toList(),
-            test.stream().map(PreparedDay::day).toList(),
-            stages.finished(),
-            Map.of("bits", config.features().bits(), "planVersion", FeaturePlan.VERSION),
-            Map.of(
-                "solver", config.train().solver().id(),
-                "l2", trained.l2(),
-                "epochs", trained.epochs(),
-                "iterations", trained.iterations(),
-                "objective", trained.objective(),
-                "rows", rows(train),
-                "trials", trained.trials()),
-            BuildInfo.peakHeapBytes(),
-            gate.verdict().id());
-    runs.commit(directory(), manifest);
-    return manifest;
+      QualityGate gate) {
+    return new RunManifest(
+        directory.id(),
+        start.toString(),
+        goal.command,
+        BuildInfo.gitCommit(),
+        BuildInfo.versions(),
+        BuildInfo.host(),
+        session.spark().sparkContext().master(),
+        config.shown(),
+        Stream.concat(train.stream(), test.stream()).map(TrainingRun::source).toList(),
+        train.stream().map(PreparedDay::day).toList(),
+        test.stream().map(PreparedDay::day).toList(),
+        stages.finished(),
+        Map.of("bits", config.features().bits(), "planVersion", FeaturePlan.VERSION),
+        Map.of(
+            "solver", config.train().solver().id(),
+            "l2", trained.l2(),
+            "epochs", trained.epochs(),
+            "iterations", trained.iterations(),
+            "objective", trained.objective(),
+            "rows", rows(train),
+            "trials", trained.trials()),
+        BuildInfo.peakHeapBytes(),
+        gate.verdict().id());
   }
 
-  @Override
-  public void close() {
-    input.close();
-    claim.close();
-  }
-
-  private Provenance provenance(
-      TrainedModel trained, List<PreparedDay> days, long rows, long positives) {
+  private Provenance provenance(TrainedModel trained, List<PreparedDay> train) {
     return new Provenance(
         FeaturePlan.VERSION,
         config.features().bits(),
-        days.stream().map(day -> new Provenance.Day(day.day(), day.fingerprint())).toList(),
-        rows,
-        positives,
+        train.stream().map(day -> new Provenance.Day(day.day(), day.fingerprint())).toList(),
+        rows(train),
+        positives(train),
         trained.l2(),
         trained.iterations(),
         config.train().seed(),
         BuildInfo.gitCommit(),
         BuildInfo.versions());
+  }
+
+  private void printEnd(RunDirectory directory) {
+    console.result(Figures.stages(stages.finished()));
+    console.result(directory.path().toString());
   }
 
   private static RunManifest.Source source(PreparedDay day) {
@@ -185,5 +248,9 @@ public final class TrainingRun implements AutoCloseable {
 
   private static long rows(List<PreparedDay> days) {
     return days.stream().mapToLong(PreparedDay::rows).sum();
+  }
+
+  private static long positives(List<PreparedDay> days) {
+    return days.stream().mapToLong(PreparedDay::positives).sum();
   }
 }

@@ -4,7 +4,6 @@ import io.sparkctr.data.LineCounts;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.ScoreHistogram;
-import io.sparkctr.train.DayFileRows;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -20,22 +19,19 @@ public final class Evaluator {
   private Evaluator() {}
 
   /**
-   * What an evaluation saw.
+   * The outcome.
    *
-   * @param qualities by path, the lines that were read; empty where no day file was
+   * @param lines by path, counts of the lines of day files that were read; empty where the rows
+   *     come from prepared days
    */
-  public record Evaluated(EvaluationMetrics metrics, Map<String, LineCounts> qualities) {}
+  public record Evaluation(EvaluationMetrics metrics, Map<String, LineCounts> lines) {}
 
-  /** The metrics of the model on these rows. */
-  public static EvaluationMetrics evaluate(
-      JavaRDD<SlotRows> blocks, LogisticRegressionModel model) {
-    return evaluateBlocks(blocks.map(rows -> new DayFileRows.Block(rows, Map.of())), model)
-        .metrics();
-  }
-
-  /** The metrics of the model on the rows of these day files. */
-  public static Evaluated evaluateBlocks(
-      JavaRDD<DayFileRows.Block> blocks, LogisticRegressionModel model) {
+  /**
+   * Evaluates the model on these rows.
+   *
+   * @param blocks labelled rows; at least one partition
+   */
+  public static Evaluation evaluate(JavaRDD<SlotRows> blocks, LogisticRegressionModel model) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(blocks.context());
     Broadcast<Scorer> scorer = context.broadcast(new Scorer(model));
     try {
@@ -43,7 +39,7 @@ public final class Evaluator {
           blocks
               .mapPartitions(partition -> List.of(Part.of(partition, scorer.value())).iterator())
               .treeReduce(Part::add);
-      return new Evaluated(all.histogram.metrics(), all.qualities);
+      return new Evaluation(all.histogram.metrics(), all.lines);
     } finally {
       scorer.destroy();
     }
@@ -51,15 +47,14 @@ public final class Evaluator {
 
   private static final class Part implements Serializable {
     private static final long serialVersionUID = 1L;
-    private final HashMap<String, LineCounts> qualities = new HashMap<>();
+    private final HashMap<String, LineCounts> lines = new HashMap<>();
     private ScoreHistogram histogram = new ScoreHistogram();
 
-    static Part of(Iterator<DayFileRows.Block> blocks, Scorer scorer) {
+    static Part of(Iterator<SlotRows> blocks, Scorer scorer) {
       Part part = new Part();
       while (blocks.hasNext()) {
-        DayFileRows.Block block = blocks.next();
-        DayFileRows.add(block.qualities(), part.qualities);
-        SlotRows rows = block.rows();
+        SlotRows rows = blocks.next();
+        LineCounts.addAll(rows.lines, part.lines);
         for (int row = 0; row < rows.rows(); row++) {
           part.histogram.add(scorer.logit(rows, row), rows.labels[row]);
         }
@@ -68,7 +63,7 @@ public final class Evaluator {
     }
 
     Part add(Part other) {
-      DayFileRows.add(other.qualities, qualities);
+      LineCounts.addAll(other.lines, lines);
       histogram = histogram.merge(other.histogram);
       return this;
     }

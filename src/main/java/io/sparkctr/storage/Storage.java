@@ -2,6 +2,7 @@ package io.sparkctr.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sparkctr.config.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -112,6 +113,22 @@ public final class Storage {
   /** Creates a file that did not exist. */
   private interface NewFile {
     OutputStream open() throws IOException;
+  }
+
+  /**
+   * Renames a file or directory.
+   *
+   * @throws UserError where the target exists or the file system refuses: it gives no reason
+   */
+  public static void move(Path from, Path to, FileSystem fileSystem) throws IOException {
+    // Otherwise a directory would be moved into one that is there.
+    if (fileSystem.exists(to)) {
+      throw new UserError("cannot move " + from + " to " + to + ": the target exists");
+    }
+    if (!fileSystem.rename(from, to)) {
+      throw new UserError(
+          "cannot move " + from + " to " + to + ": check the permissions and the space there");
+    }
   }
 
   /** Deletes a file that a failure made useless; that failure says more than one to delete it. */

@@ -12,11 +12,9 @@ import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DayStore;
-import io.sparkctr.engine.sql.ExpressionPreparation;
-import io.sparkctr.engine.sql.ExpressionSlots;
+import io.sparkctr.engine.sql.ParquetWrite;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.gpu.GpuPlan;
-import io.sparkctr.gpu.PlannedWrite;
 import io.sparkctr.gpu.Verdict;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.testing.DayRows;
@@ -45,9 +43,9 @@ class SqlPlansTest {
   private final SparkSession spark;
 
   @TempDir Path folder;
-  private List<DayFile> files;
+  private DayFile file;
+  private SqlEngine engine;
   private SparkSession planning;
-  private CtrConfig config;
 
   SqlPlansTest(SparkSession spark) {
     this.spark = spark;
@@ -56,20 +54,29 @@ class SqlPlansTest {
   @BeforeEach
   void makeDays() throws IOException {
     Files.writeString(folder.resolve("day_0"), DayRows.text(20, 1));
-    files = DayFiles.find(List.of(folder.resolve("day_0").toString()), new Configuration());
-    config =
+    file = DayFiles.find(List.of(folder.resolve("day_0").toString()), new Configuration()).get(0);
+    CtrConfig config =
         ConfigLoader.load(
             folder.resolve("none"),
             List.of(),
             List.of("data.prepared=" + folder.resolve("prepared")));
+    engine = new SqlEngine(spark, config, line -> {});
     planning = GpuPlan.planningSession(spark);
-    planning.conf().set("spark.sql.ansi.enabled", true);
   }
 
   @Test
-  void preparingIsWhollyOnTheGpu() {
-    List<GpuPlan> plans = EtlPlans.prepare(planning, files, config);
+  void everyStepIsWhollyOnTheGpu() {
+    List<GpuPlan> plans = engine.plans(file, PLAN);
 
+    assertThat(plans)
+        .extracting(GpuPlan::stage)
+        .containsExactly(
+            "prepare, rows",
+            "prepare, counts",
+            "train and evaluate, slots",
+            "score, slots",
+            "score, line numbers",
+            "score, counts");
     assertThat(plans).allSatisfy(SqlPlansTest::isOnGpu);
     assertThat(names(plans.get(0)))
         .contains(
@@ -83,26 +90,12 @@ class SqlPlansTest {
             "ArrayTransform");
     assertThat(names(plans.get(1)))
         .contains("HashAggregateExec", "ShuffleExchangeExec", "FileSourceScanExec");
-    assertThat(folder.resolve("prepared")).as("planned, not carried out").doesNotExist();
-  }
-
-  @Test
-  void theFeaturePlanIsWhollyOnTheGpu() {
-    List<GpuPlan> plans = EtlPlans.slots("train", prepared(), PLAN);
-
-    assertThat(plans).hasSize(1).allSatisfy(SqlPlansTest::isOnGpu);
-    assertThat(names(plans.get(0))).contains("ProjectExec", "FileSourceScanExec", "Log");
-    assertThat(names(plans.get(0)).stream().filter("XxHash64"::equals))
+    assertThat(names(plans.get(2))).contains("ProjectExec", "FileSourceScanExec", "Log");
+    assertThat(names(plans.get(2)).stream().filter("XxHash64"::equals))
         .hasSize(CriteoSchema.FIELDS);
-  }
-
-  @Test
-  void scoringIsWhollyOnTheGpu() {
-    List<GpuPlan> plans = EtlPlans.score(planning, files, PLAN, config);
-
-    assertThat(plans).hasSize(3).allSatisfy(SqlPlansTest::isOnGpu);
-    assertThat(names(plans.get(0)))
+    assertThat(names(plans.get(3)))
         .contains("XxHash64", "MonotonicallyIncreasingID", "FileSourceScanExec");
+    assertThat(folder.resolve("prepared")).as("planned, not carried out").doesNotExist();
   }
 
   @Test
@@ -111,16 +104,14 @@ class SqlPlansTest {
     Dataset<Row> rows =
         prepared().withColumn("I1", udf(function, DataTypes.IntegerType).apply(col("I1")));
 
-    isOff(EtlPlans.slots("train", rows, PLAN).get(0), "ScalaUDF");
+    isOff(GpuPlan.of("train", SqlEngine.slots(rows, PLAN)), "ScalaUDF");
   }
 
   @Test
   void anExpressionThatIsSwitchedOffIsSeen() {
     spark.conf().set("spark.rapids.sql.expression.XxHash64", false);
     try {
-      planning = GpuPlan.planningSession(spark);
-
-      isOff(EtlPlans.slots("train", prepared(), PLAN).get(0), "XxHash64");
+      isOff(engine.plans(file, PLAN).get(2), "XxHash64");
     } finally {
       spark.conf().unset("spark.rapids.sql.expression.XxHash64");
     }
@@ -128,36 +119,27 @@ class SqlPlansTest {
 
   @Test
   void anExpressionThatNoGpuHasIsSeenInAWrite() {
-    Dataset<Row> lines = new ExpressionPreparation(planning, config.data()).lines(paths());
-    Dataset<Row> rows =
-        ExpressionPreparation.goodRows(lines)
-            .withColumn("C1", crc32(col("C1").cast("string").cast("binary")));
+    Dataset<Row> rows = prepared().withColumn("C1", crc32(col("C1").cast("string").cast("binary")));
 
-    isOff(
-        GpuPlan.of("write", PlannedWrite.of(rows, folder.resolve("out").toString(), "zstd")),
-        "Crc32");
+    isOff(GpuPlan.of("write", write(rows, "zstd")), "Crc32");
   }
 
   @Test
   void aCodecThatNoGpuWritesIsSeen() {
-    Dataset<Row> lines = new ExpressionPreparation(planning, config.data()).lines(paths());
-
-    GpuPlan gzip =
-        GpuPlan.of(
-            "write",
-            PlannedWrite.of(
-                ExpressionPreparation.goodRows(lines), folder.resolve("out").toString(), "gzip"));
-
-    isOff(gzip, "InsertIntoHadoopFsRelationCommand");
+    isOff(GpuPlan.of("write", write(prepared(), "gzip")), "InsertIntoHadoopFsRelationCommand");
   }
 
   @Test
   void rowsThatComeFromNoFileAreSeen() {
     Dataset<Row> local = planning.createDataFrame(List.<Row>of(), DayStore.SCHEMA);
 
-    GpuPlan plan = GpuPlan.of("train", ExpressionSlots.plan(local, PLAN));
+    GpuPlan plan = GpuPlan.of("train", SqlEngine.slots(local, PLAN));
 
     assertThat(plan.off(List.of())).isNotEmpty();
+  }
+
+  private Dataset<Row> write(Dataset<Row> rows, String compression) {
+    return new ParquetWrite(rows, folder.resolve("out").toString(), compression).plan();
   }
 
   private static void isOnGpu(GpuPlan plan) {
@@ -179,10 +161,6 @@ class SqlPlansTest {
 
   private static List<String> names(GpuPlan plan) {
     return plan.verdicts().stream().map(Verdict::name).toList();
-  }
-
-  private List<String> paths() {
-    return files.stream().map(file -> file.path().toString()).toList();
   }
 
   private Dataset<Row> prepared() {

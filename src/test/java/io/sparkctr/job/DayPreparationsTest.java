@@ -9,7 +9,8 @@ import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.data.PreparedDay;
-import io.sparkctr.engine.DayPreparation;
+import io.sparkctr.engine.NativeEngine;
+import io.sparkctr.engine.Session;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.testing.SparkExtension;
 import java.io.IOException;
@@ -199,9 +200,8 @@ class DayPreparationsTest {
     settings.addAll(List.of(overrides));
     var config = ConfigLoader.load(folder.resolve("none"), List.of(), settings);
     var files = DayFiles.find(List.of(input.toString()), new Configuration());
-    return new DayPreparations(
-            spark, config, DayPreparation.byColumns(spark, config.data()), progress::add)
-        .prepare(files);
+    var session = new Session(spark, false, new NativeEngine(spark, config));
+    return new DayPreparations(session, config, progress::add).prepare(files);
   }
 
   private DayStore store() {

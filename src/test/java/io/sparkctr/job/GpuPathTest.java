@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
-import io.sparkctr.config.GpuConfig;
 import io.sparkctr.config.GpuConfig.Mode;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.LineCounts;
+import io.sparkctr.engine.Engine;
+import io.sparkctr.engine.NativeEngine;
 import io.sparkctr.engine.Session;
+import io.sparkctr.engine.SqlEngine;
 import io.sparkctr.features.FeaturePlan;
-import io.sparkctr.gpu.Acceleration;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.RapidsJar;
 import io.sparkctr.testing.SparkExtension;
@@ -27,7 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -50,6 +51,8 @@ class GpuPathTest {
 
   private final SparkSession spark;
 
+  private final List<String> told = new ArrayList<>();
+
   @TempDir Path folder;
   private List<DayFile> train;
   private List<DayFile> test;
@@ -66,8 +69,8 @@ class GpuPathTest {
 
   @Test
   void figuresAreThoseOfTheCpu() throws IOException {
-    TrainingInput.Outcome onCpu = evaluated("cpu", session(Mode.OFF, false));
-    TrainingInput.Outcome onGpu = evaluated("gpu", session(Mode.REQUIRED, true));
+    TrainingInput.Outcome onCpu = evaluated("cpu", Mode.OFF);
+    TrainingInput.Outcome onGpu = evaluated("gpu", Mode.REQUIRED);
 
     assertThat(onGpu.metrics().rows()).isEqualTo(onCpu.metrics().rows());
     assertThat(onGpu.metrics().logLoss()).isCloseTo(onCpu.metrics().logLoss(), within(1e-3));
@@ -76,22 +79,20 @@ class GpuPathTest {
 
   @Test
   void requiredRefusesAPlanThatLeavesTheGpu() {
-    Session session = session(Mode.REQUIRED, true);
     spark.conf().set(HASH, false);
     try {
-      assertThatThrownBy(() -> evaluated("gpu", session))
+      assertThatThrownBy(() -> evaluated("gpu", Mode.REQUIRED))
           .isInstanceOf(UserError.class)
-          .hasMessageContainingAll("train would leave the GPU", "XxHash64");
+          .hasMessageContainingAll("train and evaluate, slots would leave the GPU", "XxHash64");
     } finally {
       spark.conf().unset(HASH);
     }
   }
 
   @Test
-  void scoresAreThoseOfTheCpu() throws IOException {
-    List<String> told = new ArrayList<>();
-    LineCounts onCpu = score(train.get(0), session(Mode.OFF, false), "cpu", told);
-    LineCounts onGpu = score(train.get(0), session(Mode.REQUIRED, true), "gpu", told);
+  void scoresAreThoseOfTheCpu() {
+    LineCounts onCpu = score(train.get(0), Mode.OFF, "cpu");
+    LineCounts onGpu = score(train.get(0), Mode.REQUIRED, "gpu");
 
     assertThat(onGpu).isEqualTo(onCpu);
     assertThat(scores("gpu")).hasSize(2_000).isEqualTo(scores("cpu"));
@@ -99,13 +100,25 @@ class GpuPathTest {
   }
 
   @Test
+  void requiredRefusesAScoringPlanThatLeavesTheGpu() {
+    spark.conf().set(HASH, false);
+    try {
+      assertThatThrownBy(() -> score(train.get(0), Mode.REQUIRED, "gpu"))
+          .isInstanceOf(UserError.class)
+          .hasMessageContainingAll("score, slots would leave the GPU", "XxHash64");
+      assertThat(folder.resolve("scores-gpu")).doesNotExist();
+    } finally {
+      spark.conf().unset(HASH);
+    }
+  }
+
+  @Test
   void aDayWithBlankLinesIsScoredOnTheCpuAndSaysSo() throws IOException {
     Files.writeString(
         folder.resolve("day_3"), "\n" + DayRows.text(300, 4) + "\n" + DayRows.text(50, 5));
     DayFile day = find("day_3");
-    List<String> told = new ArrayList<>();
-    score(day, session(Mode.OFF, false), "cpu", told);
-    score(day, session(Mode.REQUIRED, true), "gpu", told);
+    score(day, Mode.OFF, "cpu");
+    score(day, Mode.REQUIRED, "gpu");
 
     assertThat(told)
         .containsExactly(
@@ -114,16 +127,29 @@ class GpuPathTest {
     assertThat(scores("gpu").get(0)).startsWith("1|");
   }
 
-  private LineCounts score(DayFile day, Session session, String name, List<String> told) {
+  @Test
+  void requiredRefusesToReadDayFilesWithoutTheGpu() {
+    assertThatThrownBy(() -> evaluated("gpu", Mode.REQUIRED, "train.input=day-files"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("train.input = day-files");
+  }
+
+  @Test
+  void withoutRequiredDayFilesAreReadOnTheCpu() throws IOException {
+    TrainingInput.Outcome onCpu = evaluated("cpu", Mode.OFF, "train.input=day-files");
+    TrainingInput.Outcome onGpu = evaluated("gpu", Mode.AUTO, "train.input=day-files");
+
+    assertThat(onGpu.metrics()).isEqualTo(onCpu.metrics());
+  }
+
+  private LineCounts score(DayFile day, Mode mode, String name) {
     var weights = new java.util.Random(7).doubles(PLAN.slots(), -0.5, 0.5).toArray();
     var model = new LogisticRegressionModel("model", Vectors.dense(weights), -1);
-    return ScoreDays.score(
-        session,
-        day,
-        StoredModels.of(model, PLAN),
-        new org.apache.hadoop.fs.Path(folder.resolve("scores-" + name).toString()),
-        config(name, "data.max-malformed-share=0.1"),
-        told::add);
+    return engine(mode, config(name, mode))
+        .score(
+            day,
+            StoredModels.of(model, PLAN),
+            new org.apache.hadoop.fs.Path(folder.resolve("scores-" + name).toString()));
   }
 
   private List<String> scores(String name) {
@@ -137,39 +163,39 @@ class GpuPathTest {
         .toList();
   }
 
-  @Test
-  void requiredRefusesToReadDayFilesWithoutTheGpu() {
-    CtrConfig config = config("gpu", "train.input=day-files", "spark.gpu=required");
-
-    assertThatThrownBy(
-            () ->
-                TrainingInput.of(
-                    config, session(Mode.REQUIRED, true), Optional.empty(), line -> {}))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("train.input = day-files");
-  }
-
-  private TrainingInput.Outcome evaluated(String name, Session session) throws IOException {
-    CtrConfig config = config(name, "train.l2=0.01", "train.solver=fast");
+  private TrainingInput.Outcome evaluated(String name, Mode mode, String... more)
+      throws IOException {
+    CtrConfig config =
+        config(
+            name,
+            mode,
+            Stream.concat(Stream.of("train.l2=0.01", "train.solver=fast"), Arrays.stream(more))
+                .toArray(String[]::new));
+    Session session = new Session(spark, false, engine(mode, config));
     try (TrainingInput input = TrainingInput.of(config, session, Optional.empty(), line -> {})) {
       input.open(train, test);
+      FeaturePlan plan = new FeaturePlan(config.features().bits());
       TrainedModel trained =
-          Trainer.train(spark, input.training(PLAN), PLAN, config.train(), line -> {});
-      return input.evaluate(StoredModels.of(trained.model(), PLAN));
+          Trainer.train(spark, input.training(plan), plan, config.train(), line -> {});
+      return input.evaluate(StoredModels.of(trained.model(), plan));
     }
   }
 
-  private Session session(Mode mode, boolean onGpu) {
-    return new Session(
-        spark,
-        false,
-        new Acceleration(onGpu, Map.of(), "as the test says"),
-        new GpuConfig(mode, List.of()));
+  private Engine engine(Mode mode, CtrConfig config) {
+    return mode == Mode.OFF
+        ? new NativeEngine(spark, config)
+        : new SqlEngine(spark, config, told::add);
   }
 
-  private CtrConfig config(String name, String... more) {
+  private CtrConfig config(String name, Mode mode, String... more) {
     List<String> settings =
-        Stream.concat(Stream.of("data.prepared=" + folder.resolve(name)), Arrays.stream(more))
+        Stream.concat(
+                Stream.of(
+                    "data.prepared=" + folder.resolve(name),
+                    "data.max-malformed-share=0.1",
+                    "features.bits=12",
+                    "spark.gpu=" + mode.name().toLowerCase(Locale.ROOT)),
+                Arrays.stream(more))
             .toList();
     return ConfigLoader.load(folder.resolve("none"), List.of(), settings);
   }

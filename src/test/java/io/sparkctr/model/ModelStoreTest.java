@@ -14,7 +14,7 @@ import io.sparkctr.features.SlotRows;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.model.Provenance.Day;
 import io.sparkctr.schema.LabelRule;
-import io.sparkctr.score.DayScorer;
+import io.sparkctr.score.DayScores;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.SparkExtension;
 import io.sparkctr.train.ModelSamples;
@@ -78,7 +78,7 @@ class ModelStoreTest {
     LineCountAccumulator read = new LineCountAccumulator();
     spark.sparkContext().register(read);
 
-    List<Row> scored = DayScorer.score(lines, LineNumbers.of(lines), load(), read).collectAsList();
+    List<Row> scored = DayScores.of(lines, LineNumbers.of(lines), load(), read).collectAsList();
 
     FeaturePlan plan = new FeaturePlan(BITS);
     LogisticRegressionModel stock = LogisticRegressionModel.load(directory.toString());

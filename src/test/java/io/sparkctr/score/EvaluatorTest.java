@@ -28,7 +28,8 @@ class EvaluatorTest {
     LogisticRegressionModel model = ModelSamples.model(10, 22);
     EvaluationMetrics exact = ExactMetrics.of(logits(rows, model), rows.labels);
 
-    EvaluationMetrics figures = Evaluator.evaluate(ModelSamples.blocks(spark, rows, 5), model);
+    EvaluationMetrics figures =
+        Evaluator.evaluate(ModelSamples.blocks(spark, rows, 5), model).metrics();
 
     assertThat(figures.rows()).isEqualTo(5_000);
     assertThat(figures.positives()).isEqualTo(rows.positives());
@@ -47,7 +48,7 @@ class EvaluatorTest {
     SlotRows none = ModelSamples.random(0, 8, 1);
 
     EvaluationMetrics figures =
-        Evaluator.evaluate(ModelSamples.blocks(spark, none, 1), ModelSamples.model(8, 1));
+        Evaluator.evaluate(ModelSamples.blocks(spark, none, 1), ModelSamples.model(8, 1)).metrics();
 
     assertThat(figures.rows()).isZero();
     assertThat(figures.auc()).isNaN();

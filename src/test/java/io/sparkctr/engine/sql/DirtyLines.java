@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Lines that a reader of day files can get wrong, good ones among them; one character a byte. */
-final class DirtyLines {
+public final class DirtyLines {
   static final String ROW = DayRows.of(1, 7).get(0);
   static final String UNLABELLED = ROW.substring(2);
   static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
@@ -52,7 +52,7 @@ final class DirtyLines {
   private DirtyLines() {}
 
   /** All of them, in a fixed order. */
-  static List<String> all() {
+  public static List<String> all() {
     List<String> lines = new ArrayList<>(List.of(ROW, "0" + "\t".repeat(LAST), UNLABELLED));
     List.of(LABELS.split("\\|", -1)).forEach(text -> lines.add(DayRows.with(ROW, 0, text)));
     List<String> integers = texts(INTEGERS, INTEGERS_UTF8);

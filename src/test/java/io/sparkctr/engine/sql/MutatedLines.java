@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Rows with some bytes changed, dropped or added: about half of them stay good. */
-final class MutatedLines {
+public final class MutatedLines {
   /** Bytes that matter to some rule, as characters. */
   private static final String BYTES =
       "\t\t\t01279afgAF- +.\r\r\u0000\u0001\"\\#\u00ef\u00bb\u00bf\u00ff\u00c3\u00e2\u0080\u00a8";
@@ -14,7 +14,7 @@ final class MutatedLines {
   private MutatedLines() {}
 
   /** Lines without their ends, one character a byte. */
-  static List<String> of(int rows, long seed) {
+  public static List<String> of(int rows, long seed) {
     Random random = new Random(seed);
     List<String> lines = new ArrayList<>();
     for (String row : DayRows.of(rows, seed)) {

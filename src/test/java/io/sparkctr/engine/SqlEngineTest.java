@@ -1,4 +1,4 @@
-package io.sparkctr.engine.sql;
+package io.sparkctr.engine;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +9,8 @@ import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.data.PreparedDay;
-import io.sparkctr.engine.DayPreparation;
+import io.sparkctr.engine.sql.DirtyLines;
+import io.sparkctr.engine.sql.MutatedLines;
 import io.sparkctr.job.DayPreparations;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.SparkExtension;
@@ -25,15 +26,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Days prepared by expressions are those that the native preparation makes. */
+/** The days that the SQL engine prepares are those of the native engine. */
 @ExtendWith(SparkExtension.class)
-class ExpressionPreparationTest {
+class SqlEngineTest {
   private final SparkSession spark;
 
   @TempDir Path folder;
   private Path input;
 
-  ExpressionPreparationTest(SparkSession spark) {
+  SqlEngineTest(SparkSession spark) {
     this.spark = spark;
   }
 
@@ -43,7 +44,7 @@ class ExpressionPreparationTest {
   }
 
   @Test
-  void rowsCountsAndRejectsAreThoseOfTheNativePreparation() throws IOException {
+  void rowsCountsAndRejectsAreThoseOfTheNativeEngine() throws IOException {
     Files.writeString(input.resolve("day_0"), DayRows.text(300, 1));
     try (var gzip = new GZIPOutputStream(Files.newOutputStream(input.resolve("day_1.gz")))) {
       gzip.write(DayRows.text(200, 2).getBytes(ISO_8859_1));
@@ -53,7 +54,7 @@ class ExpressionPreparationTest {
     Files.writeString(input.resolve("day_3"), DayRows.text(MutatedLines.of(400, 4)), ISO_8859_1);
 
     List<PreparedDay> expected = prepare("native");
-    List<PreparedDay> actual = prepare("expressions");
+    List<PreparedDay> actual = prepare("sql");
 
     assertThat(actual).hasSize(4);
     assertThat(actual.get(2).malformed()).isPositive();
@@ -63,7 +64,7 @@ class ExpressionPreparationTest {
       assertThat(day.positives()).as(day.day()).isEqualTo(expected.get(i).positives());
       assertThat(day.rejects()).as(day.day()).isEqualTo(expected.get(i).rejects());
       assertThat(day.fingerprint()).as(day.day()).isEqualTo(expected.get(i).fingerprint());
-      assertThat(rows("expressions", day))
+      assertThat(rows("sql", day))
           .as(day.day())
           .containsExactlyInAnyOrderElementsOf(rows("native", expected.get(i)));
     }
@@ -78,10 +79,10 @@ class ExpressionPreparationTest {
     }
     Files.write(input.resolve("day_0.gz"), java.util.Arrays.copyOf(packed.toByteArray(), 50_000));
 
-    assertThatThrownBy(() -> prepare("expressions"))
+    assertThatThrownBy(() -> prepare("sql"))
         .hasStackTraceContaining("day_0.gz")
         .hasStackTraceContaining("UserError");
-    assertThat(new DayStore(folder.resolve("expressions").toString(), new Configuration()))
+    assertThat(new DayStore(folder.resolve("sql").toString(), new Configuration()))
         .satisfies(store -> assertThat(store.find("0")).isEmpty());
   }
 
@@ -91,11 +92,11 @@ class ExpressionPreparationTest {
             folder.resolve("none"),
             List.of(),
             List.of("data.prepared=" + folder.resolve(by), "data.max-malformed-share=1"));
-    DayPreparation preparation =
+    Engine engine =
         by.equals("native")
-            ? DayPreparation.byColumns(spark, config.data())
-            : new ExpressionPreparation(spark, config.data());
-    return new DayPreparations(spark, config, preparation, line -> {})
+            ? new NativeEngine(spark, config)
+            : new SqlEngine(spark, config, line -> {});
+    return new DayPreparations(new Session(spark, false, engine), config, line -> {})
         .prepare(DayFiles.find(List.of(input.toString()), new Configuration()));
   }
 

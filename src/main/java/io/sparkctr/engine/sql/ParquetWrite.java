@@ -1,4 +1,4 @@
-package io.sparkctr.gpu;
+package io.sparkctr.engine.sql;
 
 import java.util.List;
 import java.util.Map;
@@ -15,17 +15,26 @@ import scala.Option;
 import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The plan of a write to Parquet, to be judged; it is never carried out. */
-public final class PlannedWrite {
-  private PlannedWrite() {}
+/**
+ * A write of rows to Parquet files. {@link #plan} shows the very plan that {@link #execute} runs.
+ *
+ * @param directory where the files go; files that are there stay
+ * @param compression codec of the files, such as {@code zstd}
+ */
+public record ParquetWrite(Dataset<Row> rows, String directory, String compression) {
 
-  /**
-   * A dataset whose plan is the write.
-   *
-   * @param directory where the rows would go
-   * @param compression codec of the files, such as {@code zstd}
-   */
-  public static Dataset<Row> of(Dataset<Row> rows, String directory, String compression) {
+  /** Writes. */
+  public void execute() {
+    execution(CommandExecutionMode.ALL()).assertCommandExecuted();
+  }
+
+  /** A dataset whose plan is the write. Nothing is written. */
+  public Dataset<Row> plan() {
+    return new org.apache.spark.sql.classic.Dataset<>(
+        execution(CommandExecutionMode.SKIP()), Encoders.row(new StructType()));
+  }
+
+  private QueryExecution execution(scala.Enumeration.Value mode) {
     var classic = (org.apache.spark.sql.classic.Dataset<Row>) rows;
     var source =
         new DataSource(
@@ -38,9 +47,7 @@ public final class PlannedWrite {
             Map$.MODULE$.from(CollectionConverters.asScala(Map.of("compression", compression))),
             Option.empty(),
             Option.empty());
-    LogicalPlan write = source.planForWriting(SaveMode.Overwrite, classic.logicalPlan());
-    QueryExecution planned =
-        classic.sparkSession().sessionState().executePlan(write, CommandExecutionMode.SKIP());
-    return new org.apache.spark.sql.classic.Dataset<>(planned, Encoders.row(new StructType()));
+    LogicalPlan write = source.planForWriting(SaveMode.Append, classic.logicalPlan());
+    return classic.sparkSession().sessionState().executePlan(write, mode);
   }
 }

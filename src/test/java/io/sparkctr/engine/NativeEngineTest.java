@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the tasks write, beside what the data source reads. */
 @ExtendWith(SparkExtension.class)
-class NativePreparationTest {
+class NativeEngineTest {
   private static final int MAX_LINE = 1 << 16;
 
   private final SparkSession spark;
@@ -44,7 +44,7 @@ class NativePreparationTest {
   @TempDir Path folder;
   private Path input;
 
-  NativePreparationTest(SparkSession spark) {
+  NativeEngineTest(SparkSession spark) {
     this.spark = spark;
   }
 
@@ -159,9 +159,8 @@ class NativePreparationTest {
     settings.addAll(List.of(overrides));
     var config = ConfigLoader.load(folder.resolve("none"), List.of(), settings);
     var files = DayFiles.find(List.of(input.toString()), new Configuration());
-    return new DayPreparations(
-            spark, config, DayPreparation.byColumns(spark, config.data()), line -> {})
-        .prepare(files);
+    var session = new Session(spark, false, new NativeEngine(spark, config));
+    return new DayPreparations(session, config, line -> {}).prepare(files);
   }
 
   private List<byte[]> contents(String prepared, PreparedDay day) throws IOException {

@@ -1,14 +1,14 @@
-package io.sparkctr.engine.sql;
+package io.sparkctr.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkctr.data.LineCountAccumulator;
-import io.sparkctr.data.LineNumbers;
-import io.sparkctr.data.reader.DayFileReader;
+import io.sparkctr.config.ConfigLoader;
+import io.sparkctr.config.CtrConfig;
+import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayFiles;
+import io.sparkctr.data.LineCounts;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.model.ModelStore.StoredModel;
-import io.sparkctr.schema.LabelRule;
-import io.sparkctr.score.DayScorer;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.SparkExtension;
 import io.sparkctr.testing.StoredModels;
@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,10 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Scores by expressions are those by columns, whatever partitions the file is read in. */
+/** The scores of the SQL engine are those of the native engine, however the file is divided. */
 @ExtendWith(SparkExtension.class)
-class ExpressionScorerTest {
-  private static final int MAX_LINE_BYTES = 1 << 16;
+class SqlScoresTest {
   private static final String PARTITION_BYTES = "spark.sql.files.maxPartitionBytes";
   private static final StoredModel MODEL =
       StoredModels.of(ModelSamples.model(12, 9), new FeaturePlan(12));
@@ -38,13 +39,13 @@ class ExpressionScorerTest {
 
   @TempDir Path folder;
 
-  ExpressionScorerTest(SparkSession spark) {
+  SqlScoresTest(SparkSession spark) {
     this.spark = spark;
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1 << 15, 50_000, 1 << 30})
-  void scoresAndRowNumbersAreThoseByColumns(int partitionBytes) throws IOException {
+  void scoresAndRowNumbersAreThoseOfTheNativeEngine(int partitionBytes) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String row : DayRows.of(700, 5)) {
       // Labelled, unlabelled and malformed rows in turn.
@@ -53,27 +54,34 @@ class ExpressionScorerTest {
         lines.add("x" + row);
       }
     }
-    String file = Files.writeString(folder.resolve("day_0"), DayRows.text(lines)).toString();
+    Files.writeString(folder.resolve("day_0"), DayRows.text(lines));
+    DayFile file = DayFiles.find(List.of(folder.toString()), new Configuration()).get(0);
+    CtrConfig config = ConfigLoader.load(folder.resolve("none"), List.of(), List.of());
 
     spark.conf().set(PARTITION_BYTES, partitionBytes);
     try {
-      Dataset<Row> csv =
-          CsvDayReader.read(spark, List.of(file), LabelRule.OPTIONAL, MAX_LINE_BYTES);
-      List<String> actual = texts(ExpressionScorer.score(csv, NumberedLines.of(csv), MODEL));
+      List<String> bySql = scores("sql", file, new SqlEngine(spark, config, line -> {}));
+      List<String> byNative = scores("native", file, new NativeEngine(spark, config));
 
-      assertThat(csv.javaRDD().getNumPartitions() > 1).isEqualTo(partitionBytes < 1 << 30);
-      assertThat(actual).hasSize(700).isEqualTo(texts(byColumns(file)));
+      assertThat(partFiles("sql") > 1).isEqualTo(partitionBytes < 1 << 30);
+      assertThat(bySql).hasSize(700).isEqualTo(byNative);
     } finally {
       spark.conf().unset(PARTITION_BYTES);
     }
   }
 
-  private Dataset<Row> byColumns(String file) {
-    Dataset<Row> lines =
-        DayFileReader.read(spark, List.of(file), LabelRule.OPTIONAL, 1 << 20, MAX_LINE_BYTES);
-    LineCountAccumulator read = new LineCountAccumulator();
-    spark.sparkContext().register(read);
-    return DayScorer.score(lines, LineNumbers.of(lines), MODEL, read);
+  private List<String> scores(String name, DayFile file, Engine engine) {
+    String output = folder.resolve(name).toString();
+    LineCounts lines = engine.score(file, MODEL, new org.apache.hadoop.fs.Path(output));
+    assertThat(lines.rows()).isEqualTo(700);
+    assertThat(lines.malformed()).isEqualTo(14);
+    return texts(spark.read().parquet(output).orderBy("row"));
+  }
+
+  private long partFiles(String name) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(name))) {
+      return files.filter(file -> file.getFileName().toString().startsWith("part-")).count();
+    }
   }
 
   private static List<String> texts(Dataset<Row> scores) {

@@ -1,5 +1,9 @@
 package io.sparkctr.score;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+
+import io.sparkctr.config.ScoreConfig.Format;
 import io.sparkctr.data.LineCountAccumulator;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.LineNumbers;
@@ -14,6 +18,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,8 +33,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** Scores the rows of a day file, straight from its batches. */
-public final class DayScorer {
+/** The scores of a day file's rows: computed straight from the file's batches, and written. */
+public final class DayScores {
   /** Index of the row's line in its day file, from 0. */
   public static final String ROW = "row";
 
@@ -43,17 +48,17 @@ public final class DayScorer {
 
   private static final int REJECT = CriteoSchema.COLUMNS.size();
 
-  private DayScorer() {}
+  private DayScores() {}
 
   /**
-   * Scores the good rows.
+   * Scores of the good rows.
    *
-   * @param lines all lines of one file, as the day-file reader gives them
+   * @param lines all lines of one file, as the day-file reader returns them
    * @param numbers of the same lines
-   * @param read counts the lines once the scores are written
+   * @param read counts the lines while the scores are written
    * @return {@link #ROW} and {@link #PROBABILITY}
    */
-  public static Dataset<Row> score(
+  public static Dataset<Row> of(
       Dataset<Row> lines, LineNumbers numbers, StoredModel model, LineCountAccumulator read) {
     JavaSparkContext context = new JavaSparkContext(lines.sparkSession().sparkContext());
     Broadcast<Scorer> scorer = context.broadcast(new Scorer(model.model()));
@@ -86,12 +91,30 @@ public final class DayScorer {
     long before = numbers.number(batch.column(REJECT + 1).getInt(0), 0);
     ColumnVector line = batch.column(REJECT + 2);
     return IntStream.range(0, good.length)
-        .<InternalRow>mapToObj(
-            row ->
-                new GenericInternalRow(
-                    new Object[] {
-                      before + line.getLong(good[row]), Scorer.probability(scorer.logit(rows, row))
-                    }))
+        .mapToObj(row -> row(before + line.getLong(good[row]), scorer.logit(rows, row)))
         .iterator();
+  }
+
+  /**
+   * A row of {@link #SCHEMA}.
+   *
+   * @param line index of the row's line in its day file, from 0
+   * @param logit log-odds of a click
+   */
+  public static InternalRow row(long line, double logit) {
+    return new GenericInternalRow(new Object[] {line, Scorer.probability(logit)});
+  }
+
+  /**
+   * Writes scores as Parquet, or as text with a tab between the two.
+   *
+   * @param directory must not exist
+   */
+  public static void write(Dataset<Row> scores, Path directory, Format format) {
+    if (format == Format.PARQUET) {
+      scores.write().parquet(directory.toString());
+    } else {
+      scores.select(concat_ws("\t", col(ROW), col(PROBABILITY))).write().text(directory.toString());
+    }
   }
 }

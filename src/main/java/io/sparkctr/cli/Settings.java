@@ -1,0 +1,46 @@
+package io.sparkctr.cli;
+
+import io.sparkctr.config.ConfigLoader;
+import io.sparkctr.config.CtrConfig;
+import io.sparkctr.config.Home;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The settings of a command that takes no other arguments. */
+final class Settings {
+  @Mixin private Files files;
+
+  @Parameters(
+      paramLabel = "key=value",
+      arity = "0..*",
+      description = "One setting, such as train.l2=1e-5.")
+  private List<String> overrides = List.of();
+
+  CtrConfig load() {
+    return files.load(overrides);
+  }
+
+  /** The files that settings come from. */
+  static final class Files {
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "HOCON file with settings; may be repeated, the last wins.")
+    private List<Path> files = List.of();
+
+    /**
+     * @param overrides settings of the form {@code key=value}; null = none
+     */
+    CtrConfig load(List<String> overrides) {
+      Path environmentFile = Home.path().resolve("conf").resolve(environment() + ".conf");
+      return ConfigLoader.load(environmentFile, files, overrides == null ? List.of() : overrides);
+    }
+
+    static String environment() {
+      return System.getenv().getOrDefault("CTR_ENV", "local");
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package io.sparkctr.engine;
+
+import io.sparkctr.config.CtrConfig;
+import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayStore;
+import io.sparkctr.data.LineCountAccumulator;
+import io.sparkctr.data.LineCounts;
+import io.sparkctr.data.LineNumbers;
+import io.sparkctr.data.PreparedDay;
+import io.sparkctr.data.columnar.ColumnBlock;
+import io.sparkctr.data.columnar.ColumnFile;
+import io.sparkctr.data.reader.ColumnReader;
+import io.sparkctr.data.reader.DayFileReader;
+import io.sparkctr.data.reader.Split;
+import io.sparkctr.data.reader.SplitPlan;
+import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.SlotBlocks;
+import io.sparkctr.features.SlotRows;
+import io.sparkctr.gpu.GpuPlan;
+import io.sparkctr.model.ModelStore.StoredModel;
+import io.sparkctr.schema.CriteoSchema;
+import io.sparkctr.schema.DayFileSchema;
+import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.RejectReason;
+import io.sparkctr.score.DayScores;
+import io.sparkctr.spark.ColumnarBatches;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** On the CPU: from bytes to columns to slots, without an object for a row or a value. */
+public final class NativeEngine implements Engine {
+  private final SparkSession spark;
+  private final CtrConfig config;
+
+  public NativeEngine(SparkSession spark, CtrConfig config) {
+    this.spark = spark;
+    this.config = config;
+  }
+
+  /** A task for each split of the file; the Parquet files are in the order of the splits. */
+  @Override
+  public PreparedFiles prepare(DayFile file, Path directory) {
+    var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    List<Split> splits =
+        List.of(
+            SplitPlan.of(
+                List.of(file.path().toString()),
+                config.data().splitBytes(),
+                context.hadoopConfiguration()));
+    if (splits.isEmpty()) {
+      return PreparedSplit.sum(List.of());
+    }
+    var prepareSplit =
+        new PrepareSplit(
+            directory.toString(),
+            config.data().maxLineBytes(),
+            new SerializableConfiguration(context.hadoopConfiguration()));
+    return PreparedSplit.sum(
+        context.parallelize(splits, splits.size()).map(prepareSplit).collect());
+  }
+
+  @Override
+  public JavaRDD<SlotRows> slots(List<PreparedDay> days, FeaturePlan plan) {
+    int partitions = partitions(days, config);
+    DayStore store = new DayStore(config.data().prepared(), hadoop());
+    // Spark may cut the files into some more.
+    return SlotBlocks.of(
+        ColumnarBatches.of(store.read(spark, days, partitions)).coalesce(partitions), plan);
+  }
+
+  @Override
+  public JavaRDD<SlotRows> slotsOfFiles(List<DayFile> files, FeaturePlan plan) {
+    Column[] columns =
+        Stream.concat(
+                CriteoSchema.COLUMNS.stream(), Stream.of(DayFileSchema.REJECT, DayFileSchema.FILE))
+            .map(functions::col)
+            .toArray(Column[]::new);
+    Dataset<Row> lines =
+        DayFileReader.read(
+            spark,
+            files.stream().map(file -> file.path().toString()).toList(),
+            LabelRule.REQUIRED,
+            config.data().splitBytes(),
+            config.data().maxLineBytes());
+    long rows = files.stream().mapToLong(DayFile::estimatedRows).sum();
+    return SlotBlocks.ofLines(
+        ColumnarBatches.of(lines.select(columns)).coalesce(partitions(rows, config)), plan);
+  }
+
+  @Override
+  public LineCounts score(DayFile file, StoredModel model, Path directory) {
+    Dataset<Row> lines =
+        DayFileReader.read(
+            spark,
+            List.of(file.path().toString()),
+            LabelRule.OPTIONAL,
+            config.data().splitBytes(),
+            config.data().maxLineBytes());
+    LineCountAccumulator read = new LineCountAccumulator();
+    spark.sparkContext().register(read);
+    DayScores.write(
+        DayScores.of(lines, LineNumbers.of(lines), model, read),
+        directory,
+        config.score().format());
+    return read.value();
+  }
+
+  @Override
+  public List<GpuPlan> plans(DayFile file, FeaturePlan plan) {
+    return List.of();
+  }
+
+  /**
+   * Partitions for the rows of these days. A function of the rows alone, so that sums are added in
+   * the same groups on any number of cores.
+   */
+  static int partitions(List<PreparedDay> days, CtrConfig config) {
+    return partitions(days.stream().mapToLong(PreparedDay::rows).sum(), config);
+  }
+
+  private static int partitions(long rows, CtrConfig config) {
+    return (int) Math.max(2, (rows - 1) / config.train().rowsPerPartition() + 1);
+  }
+
+  private org.apache.hadoop.conf.Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+
+  /**
+   * A task that writes the good rows of a split as a Parquet file. Each attempt has a file of its
+   * own; a failed attempt leaves none.
+   *
+   * @param directory where the files go, a URI
+   */
+  private record PrepareSplit(String directory, int maxLineBytes, SerializableConfiguration hadoop)
+      implements Function<Split, PreparedSplit> {
+
+    @Override
+    public PreparedSplit call(Split split) throws IOException {
+      try (var reader = new ColumnReader(split, LabelRule.REQUIRED, maxLineBytes, hadoop.value())) {
+        ColumnBlock block = new ColumnBlock();
+        if (!reader.read(block)) {
+          return new PreparedSplit(null, 0, 0, reader.rejects());
+        }
+        // The name sorts by split, and differs from those of earlier preparations.
+        String name =
+            "part-%05d-%s-%d.parquet"
+                .formatted(
+                    split.index(),
+                    new Path(directory).getName(),
+                    TaskContext.get().taskAttemptId());
+        long rows = 0;
+        long positives = 0;
+        try (var file = new ColumnFile(new Path(directory, name), hadoop.value())) {
+          do {
+            stopIfKilled();
+            file.write(block);
+            rows += block.rows();
+            positives += block.sum(0);
+          } while (reader.read(block));
+          file.finish();
+        }
+        return new PreparedSplit(name, rows, positives, reader.rejects());
+      }
+    }
+
+    private static void stopIfKilled() {
+      if (TaskContext.get().isInterrupted()) {
+        throw new TaskKilledException("the preparation was cancelled");
+      }
+    }
+  }
+
+  /**
+   * What the preparation of a split made.
+   *
+   * @param file name of its Parquet file; null where the split has no good row
+   * @param rows good rows
+   * @param positives clicks among them
+   * @param rejects rejected lines by reason, reasons without lines left out
+   */
+  private record PreparedSplit(
+      String file, long rows, long positives, Map<RejectReason, Long> rejects)
+      implements Serializable {
+
+    /** The splits of one file together, in order. */
+    static PreparedFiles sum(List<PreparedSplit> splits) {
+      Map<String, Long> rejects = new TreeMap<>();
+      for (PreparedSplit split : splits) {
+        split.rejects.forEach((reason, lines) -> rejects.merge(reason.id(), lines, Long::sum));
+      }
+      LineCounts lines =
+          new LineCounts(
+              splits.stream().mapToLong(PreparedSplit::rows).sum(),
+              splits.stream().mapToLong(PreparedSplit::positives).sum(),
+              rejects);
+      return new PreparedFiles(
+          lines, splits.stream().map(PreparedSplit::file).filter(Objects::nonNull).toList());
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.sparkctr.engine.sql;
+
+import io.sparkctr.features.SlotBlocks;
+import io.sparkctr.features.SlotRows;
+import io.sparkctr.schema.CriteoSchema;
+import java.util.Arrays;
+import java.util.Iterator;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/**
+ * Blocks of the rows of one partition that column expressions hashed: their way from the plan,
+ * which a GPU may run, to training and evaluation on the CPU.
+ */
+public final class SlotRowIterator implements Iterator<SlotRows> {
+  private static final int FIELDS = CriteoSchema.FIELDS;
+
+  private final Iterator<InternalRow> rows;
+
+  /**
+   * @param rows the label, then the 39 slots
+   */
+  public SlotRowIterator(Iterator<InternalRow> rows) {
+    this.rows = rows;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return rows.hasNext();
+  }
+
+  @Override
+  public SlotRows next() {
+    byte[] labels = new byte[SlotBlocks.ROWS];
+    int[] slots = new int[SlotBlocks.ROWS * FIELDS];
+    int count = 0;
+    for (; count < SlotBlocks.ROWS && rows.hasNext(); count++) {
+      InternalRow row = rows.next();
+      labels[count] = (byte) row.getInt(0);
+      for (int field = 0; field < FIELDS; field++) {
+        slots[count * FIELDS + field] = row.getInt(1 + field);
+      }
+    }
+    return count == SlotBlocks.ROWS
+        ? new SlotRows(labels, slots)
+        : new SlotRows(Arrays.copyOf(labels, count), Arrays.copyOf(slots, count * FIELDS));
+  }
+}
