@@ -11,8 +11,8 @@ import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.engine.sql.CsvDayReader;
 import io.sparkctr.engine.sql.NumberedLines;
+import io.sparkctr.engine.sql.OmittedLines;
 import io.sparkctr.engine.sql.ParquetWrite;
-import io.sparkctr.engine.sql.PassedOverLines;
 import io.sparkctr.engine.sql.SlotRowIterator;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotRows;
@@ -81,10 +81,10 @@ public final class SqlEngine implements Engine {
   public PreparedFiles prepare(DayFile file, Path directory) throws IOException {
     require(planning -> preparation(planning, file, directory));
     // First, since it finds a file that cannot be read whole, and says so.
-    LineCounts passedOver = LineCounts.of(passedOver(file, LabelRule.REQUIRED));
+    LineCounts omitted = LineCounts.of(omitted(file, LabelRule.REQUIRED));
     goodRows(spark, file, directory).execute();
     LineCounts lines = LineCounts.of(lines(spark, file, LabelRule.REQUIRED));
-    return new PreparedFiles(lines.plus(passedOver), parquetFiles(directory));
+    return new PreparedFiles(lines.plus(omitted), parquetFiles(directory));
   }
 
   @Override
@@ -107,7 +107,7 @@ public final class SqlEngine implements Engine {
   @Override
   public LineCounts score(DayFile file, StoredModel model, Path directory) {
     // Line numbers count all lines, so this engine must see all of them.
-    if (!passedOver(file, LabelRule.OPTIONAL).isEmpty()) {
+    if (!omitted(file, LabelRule.OPTIONAL).isEmpty()) {
       progress.accept(
           "day %s: scored on the CPU, since some of its lines are blank or start with a blank"
               .formatted(file.day()));
@@ -195,8 +195,8 @@ public final class SqlEngine implements Engine {
         session, List.of(file.path().toString()), labelRule, config.data().maxLineBytes());
   }
 
-  private Dataset<Row> passedOver(DayFile file, LabelRule labelRule) {
-    return PassedOverLines.read(
+  private Dataset<Row> omitted(DayFile file, LabelRule labelRule) {
+    return OmittedLines.read(
         spark,
         List.of(file.path().toString()),
         labelRule,

@@ -3,14 +3,18 @@ package io.sparkctr.engine.sql;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.conv;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.octet_length;
 import static org.apache.spark.sql.functions.replace;
+import static org.apache.spark.sql.functions.shiftleft;
+import static org.apache.spark.sql.functions.shiftright;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.spark_partition_id;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.translate;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkctr.schema.CriteoSchema;
@@ -24,8 +28,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A line to the 40 columns and {@code reject}, as a chain of projections: each uses the results of
- * the one before several times, so the optimizer keeps them apart and nothing is computed twice.
+ * Turns a line into the 40 columns and {@code reject}, by a chain of projections. Each projection
+ * uses results of the one before several times, so the optimizer keeps them apart and computes
+ * nothing twice.
+ *
+ * <p>No regular expressions: {@code $} would also match before a line separator that ends the
+ * field. Text is checked before it is cast, because in ANSI mode a cast fails on wrong text. The
+ * check is inside the cast, because a GPU computes both branches of a {@code when}.
  *
  * @param labelRule whether rows without a label pass
  * @param maxLineBytes longer lines are rejected
@@ -35,16 +44,28 @@ record LineRules(LabelRule labelRule, int maxLineBytes) {
   private static final String TAB = "\t";
   private static final String LF = "\n";
 
+  /** Marks a field that breaks the rules: no integer or category has this value. */
+  private static final long WRONG = Long.MIN_VALUE;
+
+  private static final String DIGITS = "0123456789";
+  private static final String HEX_DIGITS = DIGITS + "abcdef";
+  private static final int MAX_DIGITS = 10;
+  private static final int HEX_LENGTH = 8;
+
   private static final String CONTENT = "content";
   private static final String BYTES = "bytes";
   private static final String FIELD_COUNT = "fieldCount";
   private static final String UNLABELLED = "unlabelled";
-  private static final String MISSHAPEN = "misshapen";
+  private static final String WRONG_SHAPE = "wrongShape";
   private static final String FIELDS = "fields";
   private static final String INTEGERS = "integers";
   private static final String CATEGORIES = "categories";
 
-  /** The rows and rejects of lines, a dataset of one string column. */
+  /**
+   * Applies the rules.
+   *
+   * @param lines a dataset of one string column
+   */
   Dataset<Row> apply(Dataset<Row> lines) {
     return lines
         .select(withoutEnd(col(lines.columns()[0])).as(CONTENT))
@@ -52,8 +73,8 @@ record LineRules(LabelRule labelRule, int maxLineBytes) {
             col(CONTENT),
             octet_length(col(CONTENT)).as(BYTES),
             fieldCount(col(CONTENT)).as(FIELD_COUNT))
-        .select(col(CONTENT), unlabelled().as(UNLABELLED), misshapen().as(MISSHAPEN))
-        .select(col(UNLABELLED), col(MISSHAPEN), split(row(), TAB, -1).as(FIELDS))
+        .select(col(CONTENT), unlabelled().as(UNLABELLED), wrongShape().as(WRONG_SHAPE))
+        .select(col(UNLABELLED), col(WRONG_SHAPE), split(row(), TAB, -1).as(FIELDS))
         .select(values())
         .select(
             col(CriteoSchema.LABEL),
@@ -63,7 +84,7 @@ record LineRules(LabelRule labelRule, int maxLineBytes) {
         .select(columns());
   }
 
-  /** Cuts the CR of a CRLF file off. An LF is left by cuDF only, behind a line that holds NUL. */
+  /** Removes the CR of a CRLF file. Only cuDF leaves an LF, after a line that holds NUL. */
   private static Column withoutEnd(Column line) {
     Column ended = replace(concat(line, lit(LF)), lit("\r\n"), lit(LF));
     return replace(ended, lit(LF), lit(""));
@@ -80,15 +101,15 @@ record LineRules(LabelRule labelRule, int maxLineBytes) {
         : lit(false);
   }
 
-  private Column misshapen() {
+  private Column wrongShape() {
     Column fits = col(FIELD_COUNT).equalTo(COLUMNS).or(unlabelled());
     return when(col(BYTES).gt(maxLineBytes), RejectReason.LINE_LENGTH.id())
         .when(not(fits), RejectReason.FIELD_COUNT.id());
   }
 
-  /** The line with 40 fields, whatever it was, so that none is asked for that is not there. */
+  /** The line with 40 fields, so that every field that is read exists. */
   private static Column row() {
-    return when(col(MISSHAPEN).isNotNull(), lit(TAB.repeat(COLUMNS - 1)))
+    return when(col(WRONG_SHAPE).isNotNull(), lit(TAB.repeat(COLUMNS - 1)))
         .when(col(UNLABELLED), concat(lit(TAB), col(CONTENT)))
         .otherwise(col(CONTENT));
   }
@@ -99,26 +120,26 @@ record LineRules(LabelRule labelRule, int maxLineBytes) {
     Column categories = slice(col(FIELDS), 2 + CriteoSchema.INTEGERS, CriteoSchema.CATEGORIES);
     return new Column[] {
       label.as(CriteoSchema.LABEL),
-      transform(integers, FieldRules::integer).as(INTEGERS),
-      transform(categories, FieldRules::category).as(CATEGORIES),
+      transform(integers, LineRules::integer).as(INTEGERS),
+      transform(categories, LineRules::category).as(CATEGORIES),
       col(UNLABELLED),
-      col(MISSHAPEN)
+      col(WRONG_SHAPE)
     };
   }
 
   private static Column reject() {
     Column wrongLabel = col(CriteoSchema.LABEL).isNull().and(not(col(UNLABELLED)));
-    // Never true, but not deterministic: a filter on the reason would else be pushed below all
-    // these projections, with the whole chain of expressions put in the place of the reason.
+    // Never true, but not deterministic. Otherwise the optimizer would push a filter on the reason
+    // below all these projections, and replace the reason by the whole chain of expressions.
     return when(spark_partition_id().lt(0), lit(""))
-        .when(col(MISSHAPEN).isNotNull(), col(MISSHAPEN))
+        .when(col(WRONG_SHAPE).isNotNull(), col(WRONG_SHAPE))
         .when(wrongLabel, RejectReason.LABEL.id())
         .when(hasWrong(INTEGERS), RejectReason.INTEGER.id())
         .when(hasWrong(CATEGORIES), RejectReason.CATEGORY.id());
   }
 
   private static Column hasWrong(String values) {
-    return array_contains(col(values), FieldRules.WRONG);
+    return array_contains(col(values), WRONG);
   }
 
   private static Column[] columns() {
@@ -136,10 +157,34 @@ record LineRules(LabelRule labelRule, int maxLineBytes) {
 
   /** The value as an int, null in a rejected line. */
   private static Column kept(Column value) {
-    return FieldRules.lowBits(when(col(DayFileSchema.REJECT).isNull(), value));
+    return lowBits(when(col(DayFileSchema.REJECT).isNull(), value));
   }
 
   private static Column field(int column) {
     return col(FIELDS).getItem(column);
+  }
+
+  /** {@code -?[0-9]{1,10}}, a 32-bit integer: its value, null where missing, or {@link #WRONG}. */
+  private static Column integer(Column field) {
+    Column others = translate(field, DIGITS, "");
+    Column signed = others.equalTo("-").and(field.startsWith("-"));
+    Column digits = octet_length(field).minus(octet_length(others));
+    Column sound = others.equalTo("").or(signed).and(digits.between(1, MAX_DIGITS));
+    Column value = when(sound, field).cast("long");
+    return when(value.between(Integer.MIN_VALUE, Integer.MAX_VALUE), value)
+        .when(field.notEqual(""), WRONG);
+  }
+
+  /** {@code [0-9a-f]{8}}, an unsigned number: its value, null where missing, or {@link #WRONG}. */
+  private static Column category(Column field) {
+    Column others = translate(field, HEX_DIGITS, "");
+    Column sound = octet_length(field).equalTo(HEX_LENGTH).and(others.equalTo(""));
+    return when(sound, conv(when(sound, field), 16, 10).cast("long"))
+        .when(field.notEqual(""), WRONG);
+  }
+
+  /** The low 32 bits of a long as an int with the same bit pattern. */
+  private static Column lowBits(Column value) {
+    return shiftright(shiftleft(value, Integer.SIZE), Integer.SIZE).cast("int");
   }
 }

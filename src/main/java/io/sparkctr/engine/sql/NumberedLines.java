@@ -12,8 +12,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Numbers the lines of one day file that {@link CsvDayReader} reads, by expressions that a GPU has.
- * They are the file's line numbers where {@link PassedOverLines} has none of its lines.
+ * Numbers the lines of one day file that {@link CsvDayReader} reads, by expressions that run on a
+ * GPU. They are the file's line numbers if {@link OmittedLines} has no line of the file.
  *
  * @param linesBefore by partition, lines in the partitions before it
  */

@@ -5,6 +5,6 @@
  * <p>In: plain or gzip day files. Out: the 40 columns of {@link io.sparkctr.schema.CriteoSchema}
  * and {@code reject}, equal to those of {@code data.reader}; a contract test holds the two
  * together. {@link io.sparkctr.engine.sql.CsvDayReader} reads the lines that the CSV source
- * returns, {@link io.sparkctr.engine.sql.PassedOverLines} the few that it drops.
+ * returns, {@link io.sparkctr.engine.sql.OmittedLines} the few that it drops.
  */
 package io.sparkctr.engine.sql;

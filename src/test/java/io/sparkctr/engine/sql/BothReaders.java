@@ -32,14 +32,14 @@ record BothReaders(SparkSession spark, LabelRule labelRule, int maxLineBytes) {
   List<String> agreeOn(String file, List<String> lines) {
     List<String> expected = rows(nativeRows(List.of(file)));
     Iterator<String> seen = rows(seenByCsv(List.of(file))).iterator();
-    Iterator<String> passedOver = rows(passedOver(List.of(file))).iterator();
+    Iterator<String> omitted = rows(omitted(List.of(file))).iterator();
     List<String> merged = new ArrayList<>();
     for (String line : lines) {
-      Iterator<String> source = isPassedOver(line) ? passedOver : seen;
+      Iterator<String> source = isOmitted(line) ? omitted : seen;
       merged.add(source.hasNext() ? source.next() : "(not read)");
     }
     seen.forEachRemaining(merged::add);
-    passedOver.forEachRemaining(merged::add);
+    omitted.forEachRemaining(merged::add);
 
     assertThat(expected).hasSameSizeAs(lines);
     for (int i = 0; i < merged.size(); i++) {
@@ -53,7 +53,7 @@ record BothReaders(SparkSession spark, LabelRule labelRule, int maxLineBytes) {
   /** Demands the same rows of both, in any order. */
   List<String> agreeOn(List<String> files) {
     List<String> expected = rows(nativeRows(files));
-    List<String> actual = rows(seenByCsv(files).unionByName(passedOver(files)));
+    List<String> actual = rows(seenByCsv(files).unionByName(omitted(files)));
 
     assertThat(actual).containsExactlyInAnyOrderElementsOf(expected);
     return expected;
@@ -71,13 +71,13 @@ record BothReaders(SparkSession spark, LabelRule labelRule, int maxLineBytes) {
     return CsvDayReader.read(spark, files, labelRule, maxLineBytes);
   }
 
-  Dataset<Row> passedOver(List<String> files) {
-    return PassedOverLines.read(spark, files, labelRule, SPLIT_BYTES, maxLineBytes);
+  Dataset<Row> omitted(List<String> files) {
+    return OmittedLines.read(spark, files, labelRule, SPLIT_BYTES, maxLineBytes);
   }
 
-  static boolean isPassedOver(String line) {
+  static boolean isOmitted(String line) {
     byte[] bytes = line.getBytes(ISO_8859_1);
-    return LineDivision.isPassedOver(bytes, 0, bytes.length);
+    return OmittedLines.isOmitted(bytes, 0, bytes.length);
   }
 
   private static List<String> rows(Dataset<Row> rows) {

@@ -65,12 +65,11 @@ class CsvDayReaderTest {
   void isCountedWithWhatItPassesOver() throws IOException {
     String rows = DayRows.text(20, 3);
     Dataset<Row> seen = read("day_0", "\n" + rows + " x\n" + rows + "x", LabelRule.REQUIRED);
-    Dataset<Row> passedOver = passedOver(folder.resolve("day_0").toString());
+    Dataset<Row> omitted = omitted(folder.resolve("day_0").toString());
 
     assertThat(LineCounts.of(seen)).isEqualTo(new LineCounts(40, 10, Map.of("field-count", 1L)));
-    assertThat(LineCounts.of(passedOver))
-        .isEqualTo(new LineCounts(0, 0, Map.of("field-count", 2L)));
-    assertThat(LineCounts.of(seen.unionByName(passedOver)).malformed()).isEqualTo(3);
+    assertThat(LineCounts.of(omitted)).isEqualTo(new LineCounts(0, 0, Map.of("field-count", 2L)));
+    assertThat(LineCounts.of(seen.unionByName(omitted)).malformed()).isEqualTo(3);
   }
 
   @ParameterizedTest
@@ -113,7 +112,7 @@ class CsvDayReaderTest {
   void namesAFileThatIsMissing() {
     String missing = folder.resolve("day_9").toString();
 
-    assertThatThrownBy(() -> passedOver(missing))
+    assertThatThrownBy(() -> omitted(missing))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(missing + " does not exist");
   }
@@ -123,8 +122,8 @@ class CsvDayReaderTest {
     return CsvDayReader.read(spark, List.of(file), rule, MAX_LINE_BYTES);
   }
 
-  private Dataset<Row> passedOver(String file) {
-    return PassedOverLines.read(spark, List.of(file), LabelRule.REQUIRED, 1 << 20, MAX_LINE_BYTES);
+  private Dataset<Row> omitted(String file) {
+    return OmittedLines.read(spark, List.of(file), LabelRule.REQUIRED, 1 << 20, MAX_LINE_BYTES);
   }
 
   private static List<SparkPlan> plan(Dataset<Row> rows) {
