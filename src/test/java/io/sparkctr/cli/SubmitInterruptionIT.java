@@ -1,10 +1,12 @@
-package io.sparkctr;
+package io.sparkctr.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkctr.k8s.ApiServer;
 import io.sparkctr.k8s.Waiting;
+import io.sparkctr.testing.CommandLineRun;
+import io.sparkctr.testing.CtrProcess;
 import io.sparkctr.testing.Tools;
 import java.io.IOException;
 import java.io.OutputStream;

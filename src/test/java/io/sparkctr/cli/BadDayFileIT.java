@@ -1,7 +1,9 @@
-package io.sparkctr;
+package io.sparkctr.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.sparkctr.testing.CtrFolder;
+import io.sparkctr.testing.CtrProcess;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.SparkExtension;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,8 @@
-package io.sparkctr;
+package io.sparkctr.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkctr.testing.CtrFolder;
 import io.sparkctr.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,9 @@
-package io.sparkctr;
+package io.sparkctr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkctr.testing.CommandLineRun;
+import io.sparkctr.testing.CtrFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.sparkctr;
+package io.sparkctr.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The packaged program as a process of its own, started by its launcher. */
-final class CtrProcess implements AutoCloseable {
+public final class CtrProcess implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("ctr.home"));
 
   private final Process process;
@@ -32,18 +32,18 @@ final class CtrProcess implements AutoCloseable {
   }
 
   /** Starts the program; it heeds SIGINT also where this process was told to ignore it. */
-  static CtrProcess start(List<String> arguments) throws IOException {
+  public static CtrProcess start(List<String> arguments) throws IOException {
     return start(arguments, Map.of());
   }
 
   /** Starts the program with some variables in its environment. */
-  static CtrProcess start(List<String> arguments, Map<String, String> environment)
+  public static CtrProcess start(List<String> arguments, Map<String, String> environment)
       throws IOException {
     return new CtrProcess(launched(List.of("env", "--default-signal=INT"), arguments), environment);
   }
 
   /** Starts the program such that file permissions hold, for root as well. */
-  static CtrProcess withoutPrivileges(List<String> arguments) throws IOException {
+  public static CtrProcess withoutPrivileges(List<String> arguments) throws IOException {
     boolean root = Files.isReadable(Path.of("/proc/1/environ"));
     List<String> prefix =
         root ? List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search") : List.of();
@@ -51,7 +51,7 @@ final class CtrProcess implements AutoCloseable {
   }
 
   /** Waits until standard error shows a line that starts like this. */
-  void awaitLine(String start) throws IOException {
+  public void awaitLine(String start) throws IOException {
     for (String line = readLine(); line != null; line = readLine()) {
       if (line.startsWith(start)) {
         return;
@@ -61,13 +61,13 @@ final class CtrProcess implements AutoCloseable {
   }
 
   /** Sends a signal. */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     assertThat(kill.waitFor()).isZero();
   }
 
   /** Waits for the end. */
-  CommandLineRun end() throws IOException {
+  public CommandLineRun end() throws IOException {
     while (readLine() != null) {}
     return new CommandLineRun(
         process.onExit().join().exitValue(), Files.readString(out), err.toString());

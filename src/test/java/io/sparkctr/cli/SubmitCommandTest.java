@@ -1,4 +1,4 @@
-package io.sparkctr;
+package io.sparkctr.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.sparkctr.k8s.ApiServer;
 import io.sparkctr.k8s.PodStatuses;
 import io.sparkctr.k8s.Waiting;
+import io.sparkctr.testing.CommandLineRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,10 @@
-package io.sparkctr;
+package io.sparkctr.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkctr.testing.CommandLineRun;
+import io.sparkctr.testing.CtrFolder;
+import io.sparkctr.testing.CtrProcess;
 import io.sparkctr.testing.DayRows;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.sparkctr;
+package io.sparkctr.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.sparkctr.k8s.ApiServer;
 import io.sparkctr.k8s.Waiting;
 import io.sparkctr.k8s.kubelet.ProcessKubelet;
+import io.sparkctr.testing.CtrProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,11 @@
-package io.sparkctr;
+package io.sparkctr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.sparkctr.k8s.FakeCluster;
+import io.sparkctr.testing.CommandLineRun;
+import io.sparkctr.testing.CtrFolder;
 import io.sparkctr.testing.SmallVolume;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,12 @@
-package io.sparkctr;
+package io.sparkctr.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkctr.k8s.ApiServer;
 import io.sparkctr.k8s.Waiting;
+import io.sparkctr.testing.CommandLineRun;
+import io.sparkctr.testing.CtrProcess;
 import io.sparkctr.testing.Tools;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +53,7 @@ class KubernetesIT {
     assertThat(folder.ofRun("whole", "manifest.json").get("master").asText())
         .startsWith("k8s://http");
     KubernetesFolder.assertSameFigures(folder.ofRun("whole", "metrics.json"), embedded);
+    assertThat(folder.kubelet().logs()).doesNotContain("netlib");
 
     CommandLineRun killed = run("killed", () -> folder.kubelet().kill(anExecutor()));
     KubernetesFolder.assertSameFigures(folder.ofRun("killed", "metrics.json"), embedded);

@@ -1,4 +1,4 @@
-package io.sparkctr;
+package io.sparkctr.bin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

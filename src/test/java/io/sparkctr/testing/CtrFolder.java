@@ -1,9 +1,8 @@
-package io.sparkctr;
+package io.sparkctr.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkctr.testing.DayRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,42 +13,42 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder with day files, prepared days and runs of its own, and commands that work on them. */
-record CtrFolder(Path path) {
-  Path input() {
+public record CtrFolder(Path path) {
+  public Path input() {
     return path.resolve("days");
   }
 
-  Path prepared() {
+  public Path prepared() {
     return path.resolve("prepared");
   }
 
-  Path runs() {
+  public Path runs() {
     return path.resolve("runs");
   }
 
   /** Writes a day file, a byte a character, so that a text can hold any bytes. */
-  Path day(String name, String content) throws IOException {
+  public Path day(String name, String content) throws IOException {
     return day(name, content.getBytes(ISO_8859_1));
   }
 
-  Path day(String name, byte[] content) throws IOException {
+  public Path day(String name, byte[] content) throws IOException {
     Files.createDirectories(input());
     return Files.write(input().resolve(name), content);
   }
 
   /** Two good days. */
-  CtrFolder withGoodDays() throws IOException {
+  public CtrFolder withGoodDays() throws IOException {
     day("day_0", DayRows.text(200, 1));
     day("day_1", DayRows.text(200, 2));
     return this;
   }
 
   /** A command on this folder; the settings come last and win. */
-  CommandLineRun call(String command, String... settings) {
+  public CommandLineRun call(String command, String... settings) {
     return CommandLineRun.of(arguments(command, settings).toArray(String[]::new));
   }
 
-  List<String> arguments(String command, String... settings) {
+  public List<String> arguments(String command, String... settings) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -65,7 +64,7 @@ record CtrFolder(Path path) {
   }
 
   /** The lines in a day's quarantine. */
-  List<String> quarantine(String day) throws IOException {
+  public List<String> quarantine(String day) throws IOException {
     List<String> lines = new ArrayList<>();
     Path directory = prepared().resolve("_quarantine/day=" + day);
     for (Path file : filesNamed("part-.*\\.txt", directory)) {
@@ -75,18 +74,18 @@ record CtrFolder(Path path) {
   }
 
   /** Demands that no reader finds a run: neither a manifest nor a published one, nor a lock. */
-  void showsNoRun() throws IOException {
+  public void showsNoRun() throws IOException {
     assertThat(filesNamed("manifest\\.json|latest|_lock", runs())).isEmpty();
   }
 
   /** Demands that no reader finds this prepared day, and no one holds the directory. */
-  void showsNoDay(String day) throws IOException {
+  public void showsNoDay(String day) throws IOException {
     assertThat(prepared().resolve("day=" + day + "/_manifest.json")).doesNotExist();
     assertThat(quarantine(day)).isEmpty();
     assertThat(prepared().resolve("_lock")).doesNotExist();
   }
 
-  static List<Path> filesNamed(String pattern, Path directory) throws IOException {
+  public static List<Path> filesNamed(String pattern, Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return List.of();
     }

@@ -1,8 +1,9 @@
-package io.sparkctr;
+package io.sparkctr.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkctr.Main;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.assertj.core.api.AbstractStringAssert;
@@ -13,10 +14,10 @@ import org.assertj.core.api.AbstractStringAssert;
  * @param out standard output
  * @param err standard error
  */
-record CommandLineRun(int exitCode, String out, String err) {
+public record CommandLineRun(int exitCode, String out, String err) {
   private static final String ERROR = "error: ";
 
-  static CommandLineRun of(String... args) {
+  public static CommandLineRun of(String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     int exitCode =
@@ -25,13 +26,13 @@ record CommandLineRun(int exitCode, String out, String err) {
   }
 
   /** Demands success. */
-  CommandLineRun succeeds() {
+  public CommandLineRun succeeds() {
     assertThat(exitCode).as(err).isZero();
     return this;
   }
 
   /** Demands exit code 2 and one message without a stack trace; gives the message to look at. */
-  AbstractStringAssert<?> failsForTheUser() {
+  public AbstractStringAssert<?> failsForTheUser() {
     assertThat(exitCode).as(err).isEqualTo(2);
     assertThat(err).doesNotContain("\tat ", "Exception").containsOnlyOnce(ERROR);
     return assertThat(err.substring(err.indexOf(ERROR)));

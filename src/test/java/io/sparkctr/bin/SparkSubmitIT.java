@@ -1,4 +1,4 @@
-package io.sparkctr;
+package io.sparkctr.bin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +30,7 @@ class SparkSubmitIT {
                 + " features.bits=12 train.l2=0.01 train.max-iterations=3");
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.err()).doesNotContain("netlib");
     JsonNode manifest =
         new ObjectMapper()
             .readTree(Files.readString(folder.resolve("out/runs/submitted/manifest.json")));

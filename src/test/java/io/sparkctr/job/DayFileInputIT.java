@@ -1,10 +1,12 @@
-package io.sparkctr;
+package io.sparkctr.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkctr.testing.CommandLineRun;
+import io.sparkctr.testing.CtrFolder;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.IsolatedHome;
 import java.io.IOException;

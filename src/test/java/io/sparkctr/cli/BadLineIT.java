@@ -1,7 +1,9 @@
-package io.sparkctr;
+package io.sparkctr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkctr.testing.CommandLineRun;
+import io.sparkctr.testing.CtrFolder;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.SparkExtension;
 import java.io.IOException;
