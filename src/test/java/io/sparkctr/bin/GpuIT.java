@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkctr.testing.IsolatedHome;
+import io.sparkctr.testing.NeedsRapids;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ class GpuIT {
   }
 
   @Test
+  @NeedsRapids
   void explainShowsEveryOperatorOnTheGpu() throws IOException, InterruptedException {
     IsolatedHome.Ended text = shell("bin/ctr explain");
 
@@ -37,6 +39,7 @@ class GpuIT {
   }
 
   @Test
+  @NeedsRapids
   void explainEndsWithThreeWhereSomethingIsOff() throws IOException, InterruptedException {
     String off = "spark.rapids.sql.expression.XxHash64=false";
     IsolatedHome.Ended json = shell("bin/ctr explain --json " + off);
@@ -49,6 +52,7 @@ class GpuIT {
   }
 
   @Test
+  @NeedsRapids
   void explainLetsPassWhatIsAllowed() throws IOException, InterruptedException {
     IsolatedHome.Ended ended =
         shell(
@@ -78,6 +82,7 @@ class GpuIT {
   }
 
   @Test
+  @NeedsRapids
   void aSessionLoadsThePlugin() throws IOException, InterruptedException {
     IsolatedHome.Ended ended =
         shell(
@@ -99,6 +104,7 @@ class GpuIT {
   }
 
   @Test
+  @NeedsRapids
   void theCheckOfAGpuDoesNotPassWithoutOne() throws IOException, InterruptedException {
     IsolatedHome.Ended ended = shell("bin/gpu-check --rows 1000");
 
