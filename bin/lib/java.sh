@@ -1,18 +1,21 @@
 # shellcheck shell=bash
 # Finds Java and Maven, and holds the options of the JVM. Sourced with $home set.
 
+# require_java: sets $java, and completes $jvm_options for its version.
 require_java() {
   java=${JAVA_HOME:+$JAVA_HOME/bin/}java
   if ! command -v "$java" >/dev/null; then
     echo "ctr: Java is missing: install a JDK 17 (Debian: apt-get install openjdk-17-jdk-headless) or set JAVA_HOME" >&2
     exit 2
   fi
-  # Asks no JVM: that would cost every command its start. Every JDK has this file.
+  # Reads a file that every JDK has, since starting a JVM to ask would make every command slower.
   local release version=
   release=$(dirname "$(dirname "$(readlink -f "$(command -v "$java")")")")/release
   if [ -r "$release" ]; then version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release"); fi
   case $version in
-    17 | 21 | 25 | '') ;;
+    17 | 21 | '') jvm_options+=(--add-opens=java.base/sun.security.action=ALL-UNNAMED) ;;
+    # Java 24 and later lack that package. They warn on standard error when Hadoop or Spark uses the other two.
+    25) jvm_options+=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow) ;;
     *)
       echo "ctr: $java is Java $version: Spark runs on Java 17, 21 or 25; set JAVA_HOME to one of them" >&2
       exit 2
@@ -31,11 +34,11 @@ require_maven() {
   fi
 }
 
-# The heap is a cap: memory is taken as it is used. The JVM shall not grow it by steps, a full collection each,
-# nor the space of its classes. Four fifths are for what lasts: Spark counts on 60 % for rows alone.
-# CTR_JAVA_OPTS comes later on the command line and wins.
+# -Xmx is an upper limit: the JVM takes memory as it needs it. The heap and the space for classes start large, because
+# growing either costs a full collection each time. Four fifths of the heap hold long-lived objects: Spark alone counts on
+# 60 % for rows. CTR_JAVA_OPTS comes later on the command line and wins.
 # -XX:-DontCompileHugeMethods: the feature plan becomes one method larger than HotSpot compiles by default.
-# The --add-opens are those of Spark on Java 17 (org.apache.spark.launcher.JavaModuleOptions).
+# The --add-opens are those of Spark (org.apache.spark.launcher.JavaModuleOptions); require_java adds one.
 # shellcheck disable=SC2034 # used by the scripts that source this file
 jvm_options=(
   -XX:InitialRAMPercentage=50
@@ -60,7 +63,6 @@ jvm_options=(
   --add-opens=java.base/jdk.internal.ref=ALL-UNNAMED
   --add-opens=java.base/sun.nio.ch=ALL-UNNAMED
   --add-opens=java.base/sun.nio.cs=ALL-UNNAMED
-  --add-opens=java.base/sun.security.action=ALL-UNNAMED
   --add-opens=java.base/sun.util.calendar=ALL-UNNAMED
   --add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED
   -Djdk.reflect.useDirectMethodHandle=false

@@ -7,6 +7,7 @@ import io.sparkctr.cli.ErrorMessages;
 import io.sparkctr.cli.ExitCode;
 import io.sparkctr.cli.Interruption;
 import io.sparkctr.report.Console;
+import io.sparkctr.spark.NativeBlas;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -25,13 +26,14 @@ public final class Main {
 
   public static void main(String[] args) {
     Runtime.getRuntime().addShutdownHook(new Thread(Main::noteInterruption, "interruption"));
+    NativeBlas.skipWhereMissing();
     int code = run(args, System.out, System.err);
     FINISHED.set(true);
     System.exit(code);
   }
 
   /** Runs a command within this process and returns its exit code. */
-  static int run(String[] args, PrintStream out, PrintStream err) {
+  public static int run(String[] args, PrintStream out, PrintStream err) {
     Console console = new Console(out, err);
     CommandLine commandLine = CtrCommand.commandLine(console);
     commandLine.setOut(new PrintWriter(out, true, UTF_8));

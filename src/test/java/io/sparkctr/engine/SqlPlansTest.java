@@ -18,7 +18,7 @@ import io.sparkctr.gpu.GpuPlan;
 import io.sparkctr.gpu.Verdict;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.testing.DayRows;
-import io.sparkctr.testing.RapidsJar;
+import io.sparkctr.testing.NeedsRapids;
 import io.sparkctr.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the real plugin's planner says of the ETL, and that it would say so if it were not so. */
-@ExtendWith({RapidsJar.class, SparkExtension.class})
+@NeedsRapids
+@ExtendWith(SparkExtension.class)
 class SqlPlansTest {
   private static final FeaturePlan PLAN = new FeaturePlan(20);
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkctr.config.GpuConfig;
 import io.sparkctr.report.Console;
-import io.sparkctr.testing.RapidsJar;
+import io.sparkctr.testing.NeedsRapids;
 import io.sparkctr.testing.SparkExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith({RapidsJar.class, SparkExtension.class})
+@NeedsRapids
+@ExtendWith(SparkExtension.class)
 class GpuCheckTest {
   private final SparkSession spark;
 

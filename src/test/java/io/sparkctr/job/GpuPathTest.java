@@ -17,7 +17,7 @@ import io.sparkctr.engine.Session;
 import io.sparkctr.engine.SqlEngine;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.testing.DayRows;
-import io.sparkctr.testing.RapidsJar;
+import io.sparkctr.testing.NeedsRapids;
 import io.sparkctr.testing.SparkExtension;
 import io.sparkctr.testing.StoredModels;
 import io.sparkctr.train.TrainedModel;
@@ -44,7 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
  * The path of a session that is on a GPU, here with Spark's own operators in the GPU's place: the
  * same plans, judged by the plugin's planner before they run.
  */
-@ExtendWith({RapidsJar.class, SparkExtension.class})
+@NeedsRapids
+@ExtendWith(SparkExtension.class)
 class GpuPathTest {
   private static final FeaturePlan PLAN = new FeaturePlan(12);
   private static final String HASH = "spark.rapids.sql.expression.XxHash64";

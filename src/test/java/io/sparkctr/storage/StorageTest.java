@@ -3,6 +3,7 @@ package io.sparkctr.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkctr.testing.FullDisk;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,9 +50,9 @@ class StorageTest {
 
   @Test
   void theOldContentStaysWhenTheDiskIsFull() throws IOException {
-    FullDisk.registerIn(hadoop);
+    FullDisk.register(hadoop, ".*");
     Storage.replace(file, "old", hadoop);
-    Path onFullDisk = new Path(FullDisk.SCHEME + "://" + file.toUri().getPath());
+    Path onFullDisk = new Path(FullDisk.uri(java.nio.file.Path.of(file.toString())));
 
     assertThatThrownBy(() -> Storage.replace(onFullDisk, "new and longer", hadoop))
         .isInstanceOf(IOException.class)

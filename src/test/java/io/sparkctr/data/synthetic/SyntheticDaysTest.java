@@ -8,6 +8,7 @@ import io.sparkctr.config.GenerateConfig;
 import io.sparkctr.config.GenerateConfig.Compression;
 import io.sparkctr.config.UserError;
 import io.sparkctr.schema.CriteoSchema;
+import io.sparkctr.testing.FullDisk;
 import io.sparkctr.testing.SparkExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -119,8 +120,9 @@ class SyntheticDaysTest {
 
   @Test
   void aTaskThatFailsLeavesNothing(SparkSession spark) {
-    FullDisk.registerIn(spark.sparkContext().hadoopConfiguration());
-    String output = FullDisk.SCHEME + ":" + folder.resolve("out");
+    String secondChunk = "1\\..*";
+    FullDisk.register(spark.sparkContext().hadoopConfiguration(), secondChunk);
+    String output = FullDisk.uri(folder.resolve("out"));
     assertThatThrownBy(
             () -> SyntheticDays.generate(spark, config(output, 1, ROWS, Compression.NONE)))
         .hasMessageContaining("No space left on device");

@@ -1,0 +1,80 @@
+package io.sparkctr.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkctr.testing.IsolatedHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/ctr run} on the sample days, on one core and on two. */
+class SampleRunIT {
+  /** A line of progress. */
+  private static final Pattern PROGRESS =
+      Pattern.compile(
+          "ETL on the CPU: .*|run \\w+: train on .*|(prepare|train|evaluate) (…|done in .*)"
+              + "|day \\d: .*|l2 search: .*|dual ascent: .*|fit l2=.*|quality gate .*");
+
+  @TempDir private static Path folder;
+  private static IsolatedHome.Ended one;
+  private static IsolatedHome.Ended two;
+
+  @BeforeAll
+  static void runTwice() throws IOException, InterruptedException {
+    try (IsolatedHome checkout = new IsolatedHome(folder)) {
+      one = run(checkout, 1);
+      two = run(checkout, 2);
+    }
+  }
+
+  @Test
+  void oneCoreAndTwoGiveTheSameFigures() throws IOException {
+    JsonNode expected = metrics(1);
+    JsonNode actual = metrics(2);
+
+    assertThat(expected.size()).isGreaterThan(8);
+    expected
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (expected.get(name).isNumber()) {
+                assertThat(actual.get(name).asDouble())
+                    .as(name)
+                    .isCloseTo(expected.get(name).asDouble(), within(1e-6));
+              }
+            });
+  }
+
+  /** No warning of the JVM or of a library, on any Java. */
+  @Test
+  void standardErrorShowsProgressAndNothingElse() {
+    for (IsolatedHome.Ended ended : List.of(one, two)) {
+      assertThat(ended.err().lines())
+          .hasSizeGreaterThan(15)
+          .allMatch(line -> PROGRESS.matcher(line).matches());
+    }
+  }
+
+  private static IsolatedHome.Ended run(IsolatedHome checkout, int cores)
+      throws IOException, InterruptedException {
+    IsolatedHome.Ended ended =
+        checkout.shell(
+            "bin/ctr run runs.id=cores%1$d data.prepared=prepared%1$d 'spark.master=local[%1$d]'"
+                .formatted(cores));
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    return ended;
+  }
+
+  private static JsonNode metrics(int cores) throws IOException {
+    return new ObjectMapper()
+        .readTree(Files.readString(folder.resolve("out/runs/cores" + cores + "/metrics.json")));
+  }
+}
