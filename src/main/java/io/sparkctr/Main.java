@@ -34,12 +34,14 @@ public final class Main {
   /** Runs a command within this process and returns its exit code. */
   static int run(String[] args, PrintStream out, PrintStream err) {
     Console console = new Console(out, err);
-    CommandLine commandLine = new CommandLine(new CtrCommand(console));
+    CtrCommand command = new CtrCommand(console);
+    CommandLine commandLine = new CommandLine(command);
     commandLine.addSubcommand(new CtrCommand.RunsCommand(console));
     commandLine.addSubcommand(new SubmitCommand(console));
+    commandLine.setExecutionStrategy(command::execute);
     commandLine.setOut(new PrintWriter(out, true, UTF_8));
     commandLine.setErr(new PrintWriter(err, true, UTF_8));
-    commandLine.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, err));
+    commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> report(failure, err));
     if (args.length == 0) {
       commandLine.usage(err);
       return ExitCode.USER_ERROR;

@@ -14,10 +14,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
 
 /** The command line: every command with its description; a method each. */
 @Command(
@@ -41,10 +47,42 @@ import picocli.CommandLine.Parameters;
       "Example: ctr run data.input=/data/days train.l2=1e-5 spark.master=local[2]"
     })
 public final class CtrCommand {
+  private static final String LOGGER = "io.sparkctr";
+
   private final Console console;
+
+  @Option(
+      names = "--quiet",
+      scope = ScopeType.INHERIT,
+      description = "Print only the result and errors.")
+  private boolean quiet;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Log events, such as a run that is claimed or published, on standard error.")
+  private boolean verbose;
 
   public CtrCommand(Console console) {
     this.console = console;
+  }
+
+  /** Runs the parsed command, as quiet or verbose as it was asked to be. */
+  public int execute(ParseResult parsed) {
+    if (quiet && verbose) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(),
+          "--quiet and --verbose are both given: leave one out");
+    }
+    if (quiet) {
+      console.beQuiet();
+      Configurator.setRootLevel(Level.ERROR);
+      Configurator.setLevel(LOGGER, Level.ERROR);
+    }
+    if (verbose) {
+      Configurator.setLevel(LOGGER, Level.INFO);
+    }
+    return new RunLast().execute(parsed);
   }
 
   /** The files that a command takes settings from. */

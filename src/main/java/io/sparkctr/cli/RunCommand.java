@@ -51,8 +51,8 @@ public final class RunCommand {
       if (gate.allows()) {
         run.runs.publish(run.directory());
       }
-      console.result(Figures.metrics(metrics, Bayes.logLoss(outcome.days(), run.hadoop)));
-      console.result(Figures.stages(manifest.stages()));
+      console.detail(Figures.metrics(metrics, Bayes.logLoss(outcome.days(), run.hadoop)));
+      console.detail(Figures.stages(manifest.stages()));
       console.result(run.directory().path().toString());
       return gate.allows();
     }

@@ -31,7 +31,7 @@ public final class TrainCommand {
       var trained = run.train(days);
       RunManifest manifest =
           run.commit("train", days, List.of(), trained, QualityGate.open("train does not publish"));
-      console.result(Figures.stages(manifest.stages()));
+      console.detail(Figures.stages(manifest.stages()));
       console.result(run.directory().path().toString());
     }
   }

@@ -15,9 +15,9 @@ import io.sparkctr.model.Provenance;
 import io.sparkctr.report.Console;
 import io.sparkctr.run.BuildInfo;
 import io.sparkctr.run.QualityGate;
-import io.sparkctr.run.RunDirectory;
 import io.sparkctr.run.RunManifest;
 import io.sparkctr.run.RunStore;
+import io.sparkctr.run.RunStore.RunDirectory;
 import io.sparkctr.run.Stages;
 import io.sparkctr.storage.Storage;
 import io.sparkctr.train.TrainedModel;
@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -142,15 +141,20 @@ public final class TrainingRun implements AutoCloseable {
             train.stream().map(PreparedDay::day).toList(),
             test.stream().map(PreparedDay::day).toList(),
             stages.finished(),
-            Map.of("bits", config.features().bits(), "planVersion", FeaturePlan.VERSION),
-            Map.of(
-                "solver", config.train().solver().id(),
-                "l2", trained.l2(),
-                "epochs", trained.epochs(),
-                "iterations", trained.iterations(),
-                "objective", trained.objective(),
-                "rows", rows(train),
-                "trials", trained.trials()),
+            new RunManifest.Features(config.features().bits(), FeaturePlan.VERSION),
+            new RunManifest.Training(
+                config.train().solver().id(),
+                trained.l2(),
+                trained.epochs(),
+                trained.iterations(),
+                trained.objective(),
+                rows(train),
+                trained.trials().stream()
+                    .map(
+                        trial ->
+                            new RunManifest.Trial(
+                                trial.strength(), trial.epochs(), trial.logLoss()))
+                    .toList()),
             BuildInfo.peakHeapBytes(),
             gate.verdict().id());
     runs.commit(directory(), manifest);
