@@ -36,6 +36,7 @@ require_maven() {
 # CTR_JAVA_OPTS comes later on the command line and wins.
 # -XX:-DontCompileHugeMethods: the feature plan becomes one method larger than HotSpot compiles by default.
 # The --add-opens are those of Spark on Java 17 (org.apache.spark.launcher.JavaModuleOptions).
+# BLAS is the one in Java everywhere: where the native one is missing, its loader complains on standard error.
 # shellcheck disable=SC2034 # used by the scripts that source this file
 jvm_options=(
   -XX:InitialRAMPercentage=50
@@ -64,6 +65,7 @@ jvm_options=(
   --add-opens=java.base/sun.util.calendar=ALL-UNNAMED
   --add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED
   -Djdk.reflect.useDirectMethodHandle=false
+  -Ddev.ludovic.netlib.blas.allowNative=false
   -Dio.netty.tryReflectionSetAccessible=true
   -Dlog4j2.configurationFile="$home/conf/log4j2.properties"
   -Dctr.home="$home"
