@@ -29,21 +29,10 @@ driver_command() {
   command[0]=${command[0]#$'\n'}
 }
 
-# has_library NAME: whether the dynamic linker finds it. Yes where nobody can tell.
-has_library() {
-  local cached folders folder
-  IFS=: read -ra folders <<<"${LD_LIBRARY_PATH:-}"
-  for folder in "${folders[@]}"; do
-    if [ -e "$folder/$1" ]; then return 0; fi
-  done
-  cached=$(/sbin/ldconfig -p 2>/dev/null) || return 0
-  [[ $cached == *"$1"* ]]
-}
-
 executor_command() {
   local name options=()
-  # As Main does for a driver, see io.sparkctr.spark.NativeBlas.
-  if ! has_library libblas.so.3; then options+=(-Ddev.ludovic.netlib.blas.allowNative=false); fi
+  # As Main does for a driver.
+  options+=(-Ddev.ludovic.netlib.blas.allowNative=false)
   while read -r name; do
     if [ -n "$name" ]; then options+=("${!name}"); fi
   done < <(compgen -v SPARK_JAVA_OPT_ | sort -t_ -k4 -n)

@@ -7,7 +7,6 @@ import io.sparkctr.cli.ErrorMessages;
 import io.sparkctr.cli.ExitCode;
 import io.sparkctr.cli.Interruption;
 import io.sparkctr.report.Console;
-import io.sparkctr.spark.NativeBlas;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -19,6 +18,9 @@ import picocli.CommandLine;
 
 /** Entry point: parses, dispatches, and turns the outcome into an exit code. */
 public final class Main {
+  /** Of the netlib that MLlib calls. */
+  private static final String NATIVE_BLAS = "dev.ludovic.netlib.blas.allowNative";
+
   private static final AtomicBoolean FINISHED = new AtomicBoolean();
   private static final AtomicBoolean INTERRUPTED = new AtomicBoolean();
 
@@ -26,7 +28,10 @@ public final class Main {
 
   public static void main(String[] args) {
     Runtime.getRuntime().addShutdownHook(new Thread(Main::noteInterruption, "interruption"));
-    NativeBlas.skipWhereMissing();
+    if (System.getProperty(NATIVE_BLAS) == null) {
+      // Where no native BLAS is installed, its loader writes to standard error past all logging.
+      System.setProperty(NATIVE_BLAS, "false");
+    }
     int code = run(args, System.out, System.err);
     FINISHED.set(true);
     System.exit(code);
@@ -38,7 +43,7 @@ public final class Main {
     CommandLine commandLine = CtrCommand.commandLine(console);
     commandLine.setOut(new PrintWriter(out, true, UTF_8));
     commandLine.setErr(new PrintWriter(err, true, UTF_8));
-    commandLine.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, err));
+    commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> report(failure, err));
     if (args.length == 0) {
       commandLine.usage(err);
       return ExitCode.USER_ERROR;

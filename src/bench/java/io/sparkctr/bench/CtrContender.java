@@ -6,7 +6,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.sparkctr.metrics.MetricsJson;
 import io.sparkctr.run.RunManifest;
-import io.sparkctr.run.Stage;
+import io.sparkctr.run.Stages.Stage;
 import io.sparkctr.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,15 @@
 package io.sparkctr.cli;
 
 import io.sparkctr.report.Console;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
 
 /** The command line: all commands under one. */
 @Command(
@@ -26,10 +33,30 @@ import picocli.CommandLine.Command;
       "Example: ctr run data.input=/data/days train.l2=1e-5 spark.master=local[2]"
     })
 public final class CtrCommand {
+  private static final String LOGGER = "io.sparkctr";
+
+  private final Console console;
+
+  @Option(
+      names = "--quiet",
+      scope = ScopeType.INHERIT,
+      description = "Print only the result and errors.")
+  private boolean quiet;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Log events, such as a run that is claimed or published, on standard error.")
+  private boolean verbose;
+
+  private CtrCommand(Console console) {
+    this.console = console;
+  }
 
   /** The command line of the program. */
   public static CommandLine commandLine(Console console) {
-    CommandLine commands = new CommandLine(new CtrCommand());
+    CtrCommand ctr = new CtrCommand(console);
+    CommandLine commands = new CommandLine(ctr).setExecutionStrategy(ctr::execute);
     for (Object command :
         new Object[] {
           new RunCommand(console),
@@ -47,6 +74,24 @@ public final class CtrCommand {
       commands.addSubcommand(command);
     }
     return commands;
+  }
+
+  /** Runs the parsed command, as quiet or verbose as it was asked to be. */
+  private int execute(ParseResult parsed) {
+    if (quiet && verbose) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(),
+          "--quiet and --verbose are both given: leave one out");
+    }
+    if (quiet) {
+      console.beQuiet();
+      Configurator.setRootLevel(Level.ERROR);
+      Configurator.setLevel(LOGGER, Level.ERROR);
+    }
+    if (verbose) {
+      Configurator.setLevel(LOGGER, Level.INFO);
+    }
+    return new RunLast().execute(parsed);
   }
 
   /** The jar's version. */

@@ -7,21 +7,27 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.sparkctr.config.CtrConfig.EvaluateConfig;
+import io.sparkctr.config.CtrConfig.FeaturesConfig;
+import io.sparkctr.config.CtrConfig.PrepareConfig;
+import io.sparkctr.config.CtrConfig.PublishConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
- * Layers the configuration ({@code key=value} over {@code --config} files over the environment's
- * file over {@code reference.conf}) and validates it as a whole: one {@link UserError} names every
- * problem.
+ * Merges the layers of the configuration ({@code key=value} over {@code --config} files over the
+ * file of the environment over {@code reference.conf}) and validates the result. One {@link
+ * UserError} names all problems.
  */
 public final class ConfigLoader {
   private static final ConfigParseOptions MUST_EXIST =
@@ -32,7 +38,7 @@ public final class ConfigLoader {
   /**
    * Loads and validates.
    *
-   * @param environmentFile the environment's file; used where it exists
+   * @param environmentFile the file of the environment; left out if it does not exist
    * @param files {@code --config} files, the last wins
    * @param overrides {@code key=value} texts, the last wins
    */
@@ -139,7 +145,7 @@ public final class ConfigLoader {
     try {
       layers.add(ConfigFactory.empty().withValue(quotedForSpark(key), parsedValue(value)));
     } catch (ConfigException broken) {
-      // The parser's reason quotes the value: it would tell a secret.
+      // The message of the parser quotes the value, which may be a secret.
       String shown = Redactor.shown(key, ConfigValueFactory.fromAnyRef(value));
       problems.add(written + ": " + shown + " is not HOCON; quote it to give it as a text");
     }
@@ -151,21 +157,21 @@ public final class ConfigLoader {
     return full ? key : "ctr." + key;
   }
 
-  /** Spark's own names nest at will (spark.a and spark.a.b), which HOCON paths cannot. */
+  /** Quoted, since HOCON paths cannot hold spark.a beside spark.a.b. */
   private static String quotedForSpark(String key) {
     return key.startsWith("spark.") ? ConfigUtil.joinPath("spark", key.substring(6)) : key;
   }
 
-  /** Lists, objects and quoted texts are HOCON; anything else is taken as it stands. */
+  /** Parses lists, objects and quoted texts as HOCON; any other text is the value itself. */
   private static ConfigValue parsedValue(String value) {
     return value.startsWith("[") || value.startsWith("{") || value.startsWith("\"")
         ? ConfigFactory.parseString("value = " + value).getValue("value")
         : ConfigValueFactory.fromAnyRef(value, "command line");
   }
 
-  /** Keys of all values but the settings for Spark. */
+  /** The keys of all values, without the settings for Spark. */
   private static Set<String> keys(Config config) {
-    return Leaves.of(config).stream()
+    return SparkSettings.leaves(config).stream()
         .filter(path -> !SparkSettings.holds(path))
         .map(ConfigUtil::joinPath)
         .collect(Collectors.toCollection(TreeSet::new));
@@ -175,9 +181,30 @@ public final class ConfigLoader {
       Collection<String> keys, Collection<String> known, List<String> problems) {
     for (String key : keys) {
       if (!known.contains(key)) {
-        problems.add(key + ": unknown key; did you mean " + NearestKey.to(key, known) + "?");
+        problems.add(key + ": unknown key; did you mean " + nearest(key, known) + "?");
       }
     }
+  }
+
+  /**
+   * The known key with the fewest edits from {@code key}. A key in the wrong group counts as near
+   * if its last part is.
+   */
+  static String nearest(String key, Collection<String> known) {
+    LevenshteinDistance edits = LevenshteinDistance.getDefaultInstance();
+    return known.stream()
+        .min(
+            Comparator.comparingInt(
+                    (String candidate) ->
+                        Math.min(
+                            edits.apply(key, candidate),
+                            1 + edits.apply(lastPart(key), lastPart(candidate))))
+                .thenComparingInt(candidate -> edits.apply(key, candidate)))
+        .orElseThrow();
+  }
+
+  private static String lastPart(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
   }
 
   private static UserError failure(List<String> problems) {

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Reads typed values and notes every problem instead of stopping at the first, so that one answer
- * names them all. After a problem the returned value is only a placeholder of the right type.
+ * Reads typed values and collects all problems, so that one message can name them. After a problem
+ * the returned value is only a placeholder of the right type.
  */
 final class ConfigReader {
   private final Config config;
@@ -45,9 +45,9 @@ final class ConfigReader {
   }
 
   /**
-   * A text of a given form.
+   * A text that matches a pattern.
    *
-   * @param kind what it is, as the message has it
+   * @param kind what the pattern stands for, in words for the message
    */
   String text(String key, Pattern form, String kind) {
     String value = text(key);
@@ -61,7 +61,7 @@ final class ConfigReader {
     return read(key, "true or false", false, () -> config.getBoolean(key));
   }
 
-  /** A list of texts; one text alone is a list of one. */
+  /** A list of texts; a single text is a list of one. */
   List<String> texts(String key) {
     return read(
         key,
@@ -74,7 +74,7 @@ final class ConfigReader {
             });
   }
 
-  /** A list of names; a text is split at its commas. */
+  /** A list of names; texts are split at commas. */
   List<String> names(String key) {
     return texts(key).stream()
         .flatMap(text -> Arrays.stream(text.split(",", -1)))
@@ -83,44 +83,43 @@ final class ConfigReader {
         .toList();
   }
 
-  int integer(String key, int least, int most) {
-    return Math.toIntExact(whole(key, least, most));
+  int integer(String key, int min, int max) {
+    return Math.toIntExact(whole(key, min, max));
   }
 
-  long whole(String key, long least, long most) {
-    long value = read(key, "a whole number", least, () -> exactLong(key));
-    return within(key, value, least, most);
+  long whole(String key, long min, long max) {
+    long value = read(key, "a whole number", min, () -> exactLong(key));
+    return within(key, value, min, max);
   }
 
-  double number(String key, double least, double most) {
-    double value = read(key, "a number", least, () -> config.getDouble(key));
-    return within(key, value, least, most);
+  double number(String key, double min, double max) {
+    double value = read(key, "a number", min, () -> config.getDouble(key));
+    return within(key, value, min, max);
   }
 
-  List<Double> numbers(String key, double least, double most) {
+  List<Double> numbers(String key, double min, double max) {
     List<Double> values =
         read(key, "a list of numbers", List.<Double>of(), () -> config.getDoubleList(key));
-    values.forEach(value -> within(key, value, least, most));
+    values.forEach(value -> within(key, value, min, max));
     return List.copyOf(values);
   }
 
-  long bytes(String key, long least, long most) {
+  long bytes(String key, long min, long max) {
     BigInteger size =
         read(
             key,
             "a size such as 64 KiB",
-            BigInteger.valueOf(least),
+            BigInteger.valueOf(min),
             () -> config.getMemorySize(key).toBytesBigInteger());
-    // A size beyond 64 bits is out of any range.
-    return within(key, size.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue(), least, most);
+    // A size beyond 64 bits is out of every range.
+    return within(key, size.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue(), min, max);
   }
 
-  Duration duration(String key, Duration least, Duration most) {
-    Duration value =
-        read(key, "a duration such as 2 minutes", least, () -> config.getDuration(key));
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      reject(key, shown(key) + " is out of range: from " + least + " to " + most);
-      return least;
+  Duration duration(String key, Duration min, Duration max) {
+    Duration value = read(key, "a duration such as 2 minutes", min, () -> config.getDuration(key));
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      reject(key, shown(key) + " is out of range: from " + min + " to " + max);
+      return min;
     }
     return value;
   }
@@ -143,28 +142,28 @@ final class ConfigReader {
     return type.getEnumConstants()[0];
   }
 
-  /** Notes a problem with a key's value, unless it has one already. */
+  /** Adds a problem with the value of a key; only the first of each key is kept. */
   void reject(String key, String problem) {
     problems.putIfAbsent(key, problem);
   }
 
-  /** Reads digits as they stand: through a double, large seeds would lose their last bits. */
+  /** Reads the digits directly: as a double, a large seed would lose its last bits. */
   private long exactLong(String key) {
     return Long.parseLong(config.getString(key).strip().replace("_", ""));
   }
 
-  private long within(String key, long value, long least, long most) {
-    if (value < least || value > most) {
-      reject(key, shown(key) + " is out of range: from " + least + " to " + most);
-      return least;
+  private long within(String key, long value, long min, long max) {
+    if (value < min || value > max) {
+      reject(key, shown(key) + " is out of range: from " + min + " to " + max);
+      return min;
     }
     return value;
   }
 
-  private double within(String key, double value, double least, double most) {
-    if (!(value >= least && value <= most)) {
-      reject(key, shown(key) + " is out of range: from " + least + " to " + most);
-      return least;
+  private double within(String key, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      reject(key, shown(key) + " is out of range: from " + min + " to " + max);
+      return min;
     }
     return value;
   }
@@ -173,7 +172,7 @@ final class ConfigReader {
     try {
       return value.get();
     } catch (ConfigException | NumberFormatException wrong) {
-      // None, null, or a value where the group of the key should be.
+      // The value is missing or null, or a parent of the key is not a group.
       boolean missing = !config.hasPath(key);
       reject(key, missing ? "has no value; it takes " + kind : shown(key) + " is not " + kind);
     }

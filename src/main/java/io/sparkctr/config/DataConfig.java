@@ -3,13 +3,13 @@ package io.sparkctr.config;
 import java.util.List;
 
 /**
- * Where day files come from and what is demanded of them ({@code ctr.data}).
+ * Where day files come from and which of them are accepted ({@code ctr.data}).
  *
- * @param input files, directories and globs, as Hadoop paths
+ * @param input files, directories and globs as Hadoop paths
  * @param prepared directory of the prepared days
- * @param maxMalformedShare largest share of a day's lines that may go to quarantine, in [0, 1]
+ * @param maxMalformedShare largest share of the lines of a day that may go to quarantine, in [0, 1]
  * @param maxLineBytes longer lines go to quarantine unread
- * @param splitBytes a plain file is read in pieces of this size
+ * @param splitBytes size of the pieces that a plain file is read in
  */
 public record DataConfig(
     List<String> input,

@@ -3,14 +3,14 @@ package io.sparkctr.config;
 import java.time.Duration;
 
 /**
- * What {@code doctor} measures, and what it holds it against ({@code ctr.doctor}).
+ * What {@code doctor} measures, and the limits that it compares with ({@code ctr.doctor}).
  *
  * @param tier service level of the volume that holds the runs
  * @param volumeBytes size of that volume
- * @param probeBytes how much is written and read to measure its speed
- * @param minFreeBytes less free space than this is a warning
- * @param maxClockSkew clocks further apart than this are a warning
- * @param probeImage whether a pod is started to see that the image can be pulled
+ * @param probeBytes size of the file that is written and read to measure its speed
+ * @param minFreeBytes a warning is given below this free space
+ * @param maxClockSkew a warning is given for clocks further apart
+ * @param probeImage whether a pod is started to check that nodes can pull the image
  */
 public record DoctorConfig(
     ServiceLevel tier,
@@ -21,6 +21,28 @@ public record DoctorConfig(
     boolean probeImage) {
   private static final long MIB = 1L << 20;
   private static final long TIB = 1L << 40;
+
+  /**
+   * Service levels of Azure NetApp Files. Each promises a throughput in proportion to the size of
+   * the volume (capacity pools with automatic QoS).
+   */
+  public enum ServiceLevel {
+    NONE(0),
+    STANDARD(16),
+    PREMIUM(64),
+    ULTRA(128);
+
+    private final int mebibytesPerSecondPerTebibyte;
+
+    ServiceLevel(int mebibytesPerSecondPerTebibyte) {
+      this.mebibytesPerSecondPerTebibyte = mebibytesPerSecondPerTebibyte;
+    }
+
+    /** The promised throughput of a volume of this size; 0 for {@link #NONE}. */
+    public double mebibytesPerSecond(long volumeBytes) {
+      return mebibytesPerSecondPerTebibyte * (double) volumeBytes / (1L << 40);
+    }
+  }
 
   static DoctorConfig from(ConfigReader reader) {
     return new DoctorConfig(

@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the caller of a command gave, in a form that another machine can be given: the same command
- * there, under the same environment, has the same configuration.
+ * The settings that the caller of a command gave, in a form to pass on to another machine: the same
+ * command there, in the same environment, has the same configuration.
  *
- * @param files contents of {@code --config} files as HOCON, the last wins; may hold secrets
- * @param arguments {@code key=value} texts, which win over the files; without secrets
+ * @param files contents of the {@code --config} files as HOCON, the last wins; may hold secrets
+ * @param arguments {@code key=value} texts, which win over the files; hold no secrets
  */
 public record Forwarded(List<String> files, List<String> arguments) {
 
   /**
-   * Sorts what was given.
+   * Sorts the settings: those with secrets go to the files, since arguments are visible to all.
    *
-   * @param environment the environment's file: the other machine has its own, but not the secrets
-   *     that this one filled in
+   * @param environment the file of the environment; only its secrets are passed on, since the other
+   *     machine has the rest
    * @param files the {@code --config} files
-   * @param overrides the {@code key=value} texts as they were parsed
-   * @param texts the same as they were written
-   * @param resolved all of the configuration
+   * @param overrides the parsed {@code key=value} texts
+   * @param texts the same as the caller wrote them
+   * @param resolved the whole configuration
    */
   static Forwarded of(
       List<Config> environment,
@@ -38,7 +38,7 @@ public record Forwarded(List<String> files, List<String> arguments) {
     environment.forEach(layer -> layers.add(secrets(layer.resolveWith(resolved))));
     files.forEach(layer -> layers.add(layer.resolveWith(resolved)));
     List<String> arguments = new ArrayList<>();
-    // They differ in number where one is broken: then nothing will be forwarded.
+    // A broken override is missing from one list; the loader then fails, and nothing is passed on.
     for (int i = 0; i < Math.min(overrides.size(), texts.size()); i++) {
       Config override = overrides.get(i).resolveWith(resolved);
       if (secrets(override).isEmpty()) {
@@ -54,11 +54,11 @@ public record Forwarded(List<String> files, List<String> arguments) {
 
   private static Config secrets(Config layer) {
     Config secrets = ConfigFactory.empty();
-    for (List<String> path : Leaves.of(layer)) {
+    for (List<String> path : SparkSettings.leaves(layer)) {
       String key = ConfigUtil.joinPath(path);
       if (layer.hasPath(key)) {
         ConfigValue value = layer.getValue(key);
-        // Asked as the redactor is asked when it hides: by the whole name.
+        // The redactor judges by the full name too when it hides a value.
         if (Stream.of(key, String.join(".", path)).anyMatch(k -> Redactor.isSecret(k, value))) {
           secrets = secrets.withValue(key, value);
         }

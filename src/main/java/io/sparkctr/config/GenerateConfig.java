@@ -3,12 +3,12 @@ package io.sparkctr.config;
 /**
  * Settings of the synthetic day files ({@code ctr.generate}).
  *
- * @param output directory of the day files, any Hadoop URI
- * @param days how many day files, {@code day_0} up
- * @param rowsPerDay rows in each
+ * @param output directory for the day files, any Hadoop URI
+ * @param days number of day files, {@code day_0} and up
+ * @param rowsPerDay rows in each of them
  * @param seed the same seed gives the same bytes
  * @param clickRate expected share of clicks, in (0, 1)
- * @param compression plain or gzip day files
+ * @param compression how day files are compressed
  */
 public record GenerateConfig(
     String output,
@@ -18,7 +18,7 @@ public record GenerateConfig(
     double clickRate,
     Compression compression) {
 
-  /** How a day file is packed. */
+  /** How day files are compressed. */
   public enum Compression {
     NONE,
     GZIP

@@ -3,11 +3,11 @@ package io.sparkctr.config;
 import java.util.List;
 
 /**
- * Whether the ETL's column expressions run on GPUs ({@code ctr.spark.gpu}).
+ * Whether the column expressions of the ETL run on GPUs ({@code ctr.spark.gpu}).
  *
  * @param mode when they do
- * @param allowedOnCpu names of operators that {@code required} lets stay on the CPU, as {@code ctr
- *     explain} shows them
+ * @param allowedOnCpu operators that may stay on the CPU with {@link Mode#REQUIRED}, by the names
+ *     that {@code ctr explain} shows
  */
 public record GpuConfig(Mode mode, List<String> allowedOnCpu) {
 
@@ -16,10 +16,10 @@ public record GpuConfig(Mode mode, List<String> allowedOnCpu) {
     /** Never. */
     OFF,
 
-    /** Where the RAPIDS plugin and a GPU are there. */
+    /** If the RAPIDS plugin and a GPU are available. */
     AUTO,
 
-    /** Always: the program refuses to start without, and refuses a plan that leaves it. */
+    /** Always: without a GPU, or with a plan that needs the CPU, the program refuses to run. */
     REQUIRED
   }
 

@@ -2,13 +2,13 @@ package io.sparkctr.config;
 
 import java.nio.file.Path;
 
-/** Where the program's own files lie: {@code conf}, {@code k8s}. */
+/** The home of the program: the folder that holds {@code conf} and {@code k8s}. */
 public final class Home {
   private Home() {}
 
   /**
-   * As the launcher or the image says ({@code ctr.home}, {@code CTR_HOME}), else where it is
-   * called.
+   * The property {@code ctr.home} (set by the launcher), else the variable {@code CTR_HOME} (set by
+   * the image), else the working directory.
    */
   public static Path path() {
     String fromImage = System.getenv().getOrDefault("CTR_HOME", ".");

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * The cluster that runs the job, and what it is asked for ({@code ctr.kubernetes}).
+ * The Kubernetes cluster that runs the job, and the pods there ({@code ctr.kubernetes}).
  *
- * @param context context of the kubeconfig file; empty = its current one
+ * @param context context of the kubeconfig file; empty = its current context
  * @param namespace namespace of all pods
  * @param image container image of driver and executors
- * @param imagePullPolicy when a node pulls it
- * @param claim claim of the shared volume
- * @param mountPath where the volume is mounted in every pod
+ * @param imagePullPolicy when a node pulls the image
+ * @param claim persistent volume claim of the shared volume
+ * @param mountPath mount point of the volume in every pod
  */
 public record KubernetesConfig(
     String context,
@@ -50,7 +50,7 @@ public record KubernetesConfig(
       this.kubernetesName = kubernetesName;
     }
 
-    /** As Kubernetes spells it. */
+    /** The spelling of Kubernetes. */
     public String kubernetesName() {
       return kubernetesName;
     }
@@ -60,9 +60,9 @@ public record KubernetesConfig(
    * The driver's pod.
    *
    * @param template path of a pod template, empty = none
-   * @param cpu CPU asked for, a Kubernetes quantity
-   * @param memoryBytes heap
-   * @param overheadBytes memory beside the heap
+   * @param cpu requested CPU, a Kubernetes quantity
+   * @param memoryBytes heap size
+   * @param overheadBytes memory outside the heap
    */
   public record Driver(
       String serviceAccount, String template, String cpu, long memoryBytes, long overheadBytes) {}
@@ -71,17 +71,17 @@ public record KubernetesConfig(
    * An executor's pod.
    *
    * @param template path of a pod template, empty = none
-   * @param instances how many run without dynamic allocation
-   * @param cores tasks side by side
-   * @param cpu CPU asked for, a Kubernetes quantity; empty = one for each core
-   * @param memoryBytes heap
-   * @param overheadBytes memory beside the heap
-   * @param gpus GPUs
-   * @param gpuVendor domain of the GPU resource
-   * @param gpuDiscoveryScript path in the image
-   * @param scratchClass storage class of a claim for local files; empty = the node's disk
+   * @param instances number of executors without dynamic allocation
+   * @param cores tasks at the same time
+   * @param cpu requested CPU, a Kubernetes quantity; empty = one for each core
+   * @param memoryBytes heap size
+   * @param overheadBytes memory outside the heap
+   * @param gpus GPUs of an executor
+   * @param gpuVendor vendor in the name of the GPU resource
+   * @param gpuDiscoveryScript path of the script in the image
+   * @param scratchClass storage class of a claim for local files; empty = the disk of the node
    * @param scratchSize size of that claim, a Kubernetes quantity
-   * @param maxFailures most executors that may fail within the window
+   * @param maxFailures max executors that may fail within {@code maxFailuresWindow}
    */
   public record Executor(
       String serviceAccount,
@@ -100,10 +100,10 @@ public record KubernetesConfig(
       Duration maxFailuresWindow) {}
 
   /**
-   * How many executors there are.
+   * Whether the number of executors follows the number of tasks.
    *
-   * @param idleTimeout an executor without tasks is given back after this
-   * @param shuffleTimeout one that holds shuffle files is given back after this
+   * @param idleTimeout an executor without tasks is removed after this time
+   * @param shuffleTimeout an executor that holds shuffle files is removed after this time
    */
   public record DynamicAllocation(
       boolean enabled,
@@ -112,7 +112,7 @@ public record KubernetesConfig(
       Duration idleTimeout,
       Duration shuffleTimeout) {}
 
-  /** How long a submission waits for what. */
+  /** How long a submission waits, by cause. */
   public record Patience(
       Duration unschedulable, Duration image, Duration start, Duration api, Duration poll) {}
 
@@ -160,15 +160,15 @@ public record KubernetesConfig(
   private static DynamicAllocation dynamicAllocation(ConfigReader reader, String group) {
     Duration second = Duration.ofSeconds(1);
     Duration day = Duration.ofDays(1);
-    int least = reader.integer(group + "min-executors", 0, 1_000);
-    int most = reader.integer(group + "max-executors", 1, 1_000);
-    if (least > most) {
-      reader.reject(group + "min-executors", least + " is more than max-executors = " + most);
+    int min = reader.integer(group + "min-executors", 0, 1_000);
+    int max = reader.integer(group + "max-executors", 1, 1_000);
+    if (min > max) {
+      reader.reject(group + "min-executors", min + " is more than max-executors = " + max);
     }
     return new DynamicAllocation(
         reader.yesOrNo(group + "enabled"),
-        least,
-        most,
+        min,
+        max,
         reader.duration(group + "idle-timeout", second, day),
         reader.duration(group + "shuffle-timeout", second, day));
   }

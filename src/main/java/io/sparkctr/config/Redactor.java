@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Hides secrets wherever a configuration is shown or written. */
+/** Hides secrets in every configuration that is shown or written. */
 final class Redactor {
   static final String HIDDEN = "(redacted)";
   private static final Pattern SECRET_KEY =
@@ -21,7 +21,7 @@ final class Redactor {
 
   private Redactor() {}
 
-  /** The configuration as HOCON text, one key a line within its group, secrets hidden. */
+  /** The configuration as HOCON, one key per line within its group, secrets hidden. */
   static String render(Config config) {
     Config shown = config;
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
@@ -34,7 +34,7 @@ final class Redactor {
         .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
   }
 
-  /** The configuration as full keys and their values, secrets hidden. */
+  /** The values of the configuration by full key, secrets hidden. */
   static Map<String, String> flat(Config config) {
     Map<String, String> shown = new TreeMap<>();
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
@@ -47,12 +47,12 @@ final class Redactor {
     return shown;
   }
 
-  /** One value as a message shows it. */
+  /** One value for a message, hidden if it is a secret. */
   static String shown(String key, ConfigValue value) {
     return isSecret(key, value) ? HIDDEN : value.render(ConfigRenderOptions.concise());
   }
 
-  /** Whether a setting may be shown to nobody. */
+  /** Whether the key or the value looks like a secret. */
   static boolean isSecret(String key, ConfigValue value) {
     return SECRET_KEY.matcher(key.replace("\"", "")).find()
         || SECRET_VALUE.matcher(String.valueOf(value.unwrapped())).find();

@@ -4,29 +4,29 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * Where runs are kept and how one is claimed ({@code ctr.runs}).
+ * Where runs are stored and how a run is claimed ({@code ctr.runs}).
  *
  * @param directory directory of the run directories
  * @param id id of this run, or {@code auto}
- * @param ifFinished what a finished run of the same id means
- * @param lockTimeout age of the last heartbeat from which a lock is stale
+ * @param ifFinished what to do if a finished run has this id
+ * @param lockTimeout a lock is stale if its last heartbeat is older than this
  */
 public record RunsConfig(String directory, String id, IfFinished ifFinished, Duration lockTimeout) {
   public static final String AUTO = "auto";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
-  /** What a finished run of the same id means ({@code ctr.runs.if-finished}). */
+  /** What to do if a finished run has the same id ({@code ctr.runs.if-finished}). */
   public enum IfFinished {
-    /** A mistake. */
+    /** Refuse: the id was given twice by mistake. */
     FAIL,
 
-    /** That the work is done: this is another attempt at it. */
+    /** Count it as done: this run is a retry. */
     REUSE
   }
 
   /**
-   * How long to wait for another process's lock. Where this is another attempt at the same work,
-   * the earlier one may have been killed a moment ago: its lock may run out first.
+   * How long to wait for the lock of another process. If this run is a retry, the earlier attempt
+   * may have been killed a moment ago, and its lock has to expire first.
    */
   public Duration lockPatience() {
     return switch (ifFinished) {
@@ -40,7 +40,7 @@ public record RunsConfig(String directory, String id, IfFinished ifFinished, Dur
     if (!id.isEmpty() && (!ID.matcher(id).matches() || id.equals("latest"))) {
       reader.reject(
           "ctr.runs.id",
-          "\"" + id + "\" is no run id: letters, digits, '.', '_' and '-', and not \"latest\"");
+          "\"" + id + "\" is not a run id: use letters, digits, '.', '_' and '-'; not \"latest\"");
     }
     return new RunsConfig(
         reader.requiredText("ctr.runs.directory"),

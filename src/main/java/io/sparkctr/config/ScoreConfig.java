@@ -3,9 +3,9 @@ package io.sparkctr.config;
 /**
  * What {@code score} reads and writes ({@code ctr.score}).
  *
- * @param model {@code latest}, a run's id or a model directory
- * @param output directory to write to
- * @param format file format of the output
+ * @param model {@code latest}, the id of a run or a model directory
+ * @param output directory for the scores
+ * @param format file format of the scores
  */
 public record ScoreConfig(String model, String output, Format format) {
 

@@ -1,25 +1,28 @@
 package io.sparkctr.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The settings for Spark in a layered configuration. Spark's names nest at will ({@code spark.a}
- * and {@code spark.a.b}), which HOCON paths cannot: one layer may say {@code spark.a.b}, another
- * {@code spark."a.b"}, and a value in one would hide the nested names of another. So the layers are
- * merged here by name.
+ * The settings for Spark in a layered configuration. Spark has names such as {@code spark.a} and
+ * {@code spark.a.b} side by side, which HOCON paths cannot express: one layer may say {@code
+ * spark.a.b}, another {@code spark."a.b"}, and a value in one would hide the nested names of
+ * another. So this class merges the layers by full name.
  */
 final class SparkSettings {
   private static final String GROUP = "spark";
 
   private SparkSettings() {}
 
-  /** Whether this is a setting for Spark. */
+  /** Whether a path names a setting for Spark. */
   static boolean holds(List<String> path) {
     return path.size() > 1 && path.get(0).equals(GROUP);
   }
@@ -34,7 +37,7 @@ final class SparkSettings {
     Map<String, ConfigValue> settings = new TreeMap<>();
     for (Config layer : layers) {
       Config resolved = layer.resolveWith(merged);
-      for (List<String> path : Leaves.of(resolved)) {
+      for (List<String> path : leaves(resolved)) {
         String key = ConfigUtil.joinPath(path);
         if (holds(path) && resolved.hasPath(key)) {
           boolean hidden =
@@ -44,5 +47,35 @@ final class SparkSettings {
       }
     }
     return settings;
+  }
+
+  /**
+   * The path of each value as a list of words; a list or a null counts as one value. Of a
+   * configuration that is not resolved yet, the paths that are known already.
+   */
+  static List<List<String>> leaves(Config config) {
+    List<List<String>> paths = new ArrayList<>();
+    collect(List.of(), config.root(), paths);
+    return paths;
+  }
+
+  private static void collect(List<String> parents, ConfigObject object, List<List<String>> paths) {
+    for (Map.Entry<String, ConfigValue> entry : children(object)) {
+      List<String> path = new ArrayList<>(parents);
+      path.add(entry.getKey());
+      if (entry.getValue() instanceof ConfigObject child) {
+        collect(path, child, paths);
+      } else {
+        paths.add(path);
+      }
+    }
+  }
+
+  private static Iterable<Map.Entry<String, ConfigValue>> children(ConfigObject object) {
+    try {
+      return object.entrySet();
+    } catch (ConfigException.NotResolved mergedLater) {
+      return List.of();
+    }
   }
 }

@@ -1,25 +1,26 @@
 package io.sparkctr.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
  * How the model is trained ({@code ctr.train}).
  *
- * @param days names of the days to train on; empty = all but the test days
- * @param window how many of the newest days to train on, test days left out; 0 = all of them
+ * @param days names of the days to train on; empty = all except the test days
+ * @param window number of the newest days to train on, test days not counted; 0 = all
  * @param testDays names of the days to evaluate on; empty = the last one
  * @param input where the rows are read from
- * @param solver what solves for the weights
- * @param l2 weight of the penalty on the mean log loss; empty = found by search
- * @param maxIterations most L-BFGS iterations from weights of zero
- * @param finishIterations most L-BFGS iterations from the solution of dual ascent
- * @param tolerance relative fall of the objective below which a fit ends
- * @param aggregationDepth depth of the tree that adds gradients
- * @param maxBlockBytes most memory of one block of stacked rows
- * @param rowsPerPartition most rows of a training partition
- * @param seed seed of the held-out choice
- * @param l2Search how the penalty is found
+ * @param solver algorithm that finds the weights
+ * @param l2 weight of the L2 penalty on the mean log loss; empty = found by search
+ * @param maxIterations max L-BFGS iterations from weights of zero
+ * @param finishIterations max L-BFGS iterations from the solution of dual ascent
+ * @param tolerance a fit ends when the objective improves by less than this, relative to its start
+ * @param aggregationDepth depth of the tree that adds gradients up
+ * @param maxBlockBytes max memory of one block of stacked rows
+ * @param rowsPerPartition max rows of a training partition
+ * @param seed seed of the random choices of training
+ * @param l2Search how {@code l2 = auto} finds the penalty
  */
 public record TrainConfig(
     List<String> days,
@@ -39,19 +40,36 @@ public record TrainConfig(
 
   /** Where training and test rows are read from ({@code ctr.train.input}). */
   public enum Input {
-    /** The prepared days, made first where they are missing. */
+    /** The prepared days; missing ones are prepared first. */
     PREPARED,
 
-    /** The day files themselves; nothing is prepared. */
+    /** The day files; nothing is prepared. */
     DAY_FILES
+  }
+
+  /** Algorithm that finds the weights ({@code ctr.train.solver}). */
+  public enum Solver {
+    /** Dual coordinate ascent over all rows, then L-BFGS of MLlib from its solution. */
+    WARM_START,
+
+    /** L-BFGS of MLlib, from weights of zero. */
+    LBFGS,
+
+    /** Dual coordinate ascent only. */
+    FAST;
+
+    /** The spelling in the configuration. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**
    * How {@code l2 = auto} searches.
    *
-   * @param strengths penalties as a sum over rows; l2 = strength / rows
-   * @param holdoutShare share of the rows held out to compare by
-   * @param maxRows rows looked at
+   * @param strengths penalties to try, for the sum over all rows; l2 = strength / rows
+   * @param holdoutShare share of the rows that are held out to compare penalties
+   * @param maxRows max rows that the search uses
    */
   public record L2SearchConfig(List<Double> strengths, double holdoutShare, long maxRows) {}
 
@@ -68,7 +86,7 @@ public record TrainConfig(
     int window = reader.integer("ctr.train.window", 0, 10_000);
     if (window > 0 && !days.isEmpty()) {
       reader.reject(
-          "ctr.train.window", window + " and train.days are both given: leave one of them out");
+          "ctr.train.window", window + " and train.days are both set: leave one of them out");
     }
     return new TrainConfig(
         days,

@@ -1,8 +1,8 @@
 package io.sparkctr.config;
 
 /**
- * A problem that the user can mend: the message names the offending value and the remedy. Ends the
- * program with exit code 2 and no stack trace.
+ * An error that the user can fix. The message names the wrong value and the remedy. The program
+ * ends with exit code 2 and without a stack trace.
  */
 public final class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -19,6 +19,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory of prepared days: {@code day=N/*.parquet}, and a {@code _manifest.json} that lists
@@ -28,6 +30,7 @@ public final class DayStore {
   /** Columns of a prepared day: those of {@link CriteoSchema}, as nullable ints. */
   public static final StructType SCHEMA = schema();
 
+  private static final Logger LOG = LoggerFactory.getLogger(DayStore.class);
   private static final String MANIFEST = "_manifest.json";
 
   private final Path root;
@@ -82,6 +85,12 @@ public final class DayStore {
       }
     }
     Storage.replace(new Path(directory, MANIFEST), Json.write(day), hadoop);
+    LOG.info(
+        "day {} prepared: {} rows, {} lines in quarantine: {}",
+        day.day(),
+        day.rows(),
+        day.malformed(),
+        directory);
     Set<String> kept = new HashSet<>(day.files());
     kept.add(MANIFEST);
     for (FileStatus status : fileSystem.listStatus(directory)) {

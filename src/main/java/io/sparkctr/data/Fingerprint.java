@@ -1,7 +1,7 @@
 package io.sparkctr.data;
 
+import io.sparkctr.config.CtrConfig.PrepareConfig.Checksum;
 import io.sparkctr.config.DataConfig;
-import io.sparkctr.config.PrepareConfig.Checksum;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -19,11 +19,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of rejected lines: kept as text where there are few, the end of the run where many.
  */
 public final class Quarantine {
+  private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
   private static final int OFFENDERS_SHOWN = 3;
   private static final String NUMBER = "number";
 
@@ -99,6 +102,7 @@ public final class Quarantine {
         .write()
         .mode(SaveMode.Overwrite)
         .text(directory.toString());
+    LOG.info("rejected lines written to {}", directory);
   }
 
   /** The counts by reason as a text such as {@code category 2, label 1}. */

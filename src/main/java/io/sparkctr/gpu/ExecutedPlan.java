@@ -9,17 +9,17 @@ import org.apache.spark.sql.execution.SparkPlan;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The operators of a plan as it runs, after the plugin took it over.
+ * The operators of a plan as Spark runs it, after the plugin has changed it.
  *
- * @param operators names, each before what feeds it
+ * @param operators names, each before its inputs
  */
 public record ExecutedPlan(List<String> operators) {
   private static final String GPU = "Gpu";
 
-  /** Frames around operators, which do nothing themselves. */
+  /** Wrappers around operators; they do no work. */
   private static final Set<String> FRAMES = Set.of("WholeStageCodegen", "InputAdapter");
 
-  /** The operators of a dataset, which runs without Spark's adaptive execution. */
+  /** The operators of a dataset; adaptive execution must be off. */
   public static ExecutedPlan of(Dataset<Row> dataset) {
     List<String> names = new ArrayList<>();
     add(
@@ -28,7 +28,7 @@ public record ExecutedPlan(List<String> operators) {
     return new ExecutedPlan(names);
   }
 
-  /** Those that are not the plugin's. */
+  /** The operators that do not run on the GPU. */
   public List<String> off() {
     return operators.stream().filter(name -> !name.startsWith(GPU)).toList();
   }

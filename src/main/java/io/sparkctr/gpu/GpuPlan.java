@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,18 +16,100 @@ import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The verdicts of the plugin's own planner on one plan. No GPU is needed, and nothing runs.
+ * What the planner of the RAPIDS plugin says of one plan. Needs no GPU; runs nothing.
  *
- * @param stage what the plan is for
- * @param verdicts operators and expressions, each before what it is made of
+ * @param stage the stage that runs the plan
+ * @param verdicts operators and expressions, each before its children
  */
 public record GpuPlan(String stage, List<Verdict> verdicts) {
   private static final String PLANNER = "com.nvidia.spark.rapids.ExplainPlan";
   private static final String EXPLAIN = "explainPotentialGpuPlan";
 
   /**
-   * A session to build plans for {@link #of} in: with the other's settings of the plugin, and with
-   * plans as they are before the plugin takes them over.
+   * The judgement of the planner on one operator or expression.
+   *
+   * @param depth depth in the plan, from 0
+   * @param kind {@code Exec}, {@code Expression}, {@code Output} and the like; empty if the planner
+   *     names none
+   * @param name class of the operator or expression, as Spark calls it
+   * @param place where it would run
+   * @param text the rest of the line: the SQL of an expression, or the reason for the CPU
+   */
+  public record Verdict(int depth, String kind, String name, Place place, String text) {
+    private static final String EXPRESSION = "Expression";
+    private static final int INDENT = 2;
+
+    private static final Pattern LINE =
+        Pattern.compile("( *)([*!@^$#])([A-Za-z_]*) ?<([^>]+)>(.*)", Pattern.DOTALL);
+
+    /** Where it would run; the first character of the line says so. */
+    public enum Place {
+      GPU('*'),
+      /** It cannot run on a GPU. */
+      CPU('!'),
+      /** It could run on a GPU, but its parent cannot. */
+      CPU_WITH_PARENT('@'),
+      /** It runs on the CPU, called from an operator on the GPU. */
+      CPU_BRIDGE('^'),
+      /** It could run on a GPU, but the planner expects no gain. */
+      CPU_FOR_COST('$'),
+      /** The planner removes it from the plan: it runs nowhere. */
+      REMOVED('#');
+
+      private final char prefix;
+
+      Place(char prefix) {
+        this.prefix = prefix;
+      }
+
+      /** Whether it does not run on the GPU. */
+      public boolean isOff() {
+        return this != GPU && this != REMOVED;
+      }
+
+      private static Place of(char prefix) {
+        for (Place place : values()) {
+          if (place.prefix == prefix) {
+            return place;
+          }
+        }
+        throw new IllegalArgumentException("the planner has no place with the mark " + prefix);
+      }
+    }
+
+    /** The verdicts in the text of the planner, in order. Other lines continue the last verdict. */
+    static List<Verdict> parse(String explained) {
+      List<StringBuilder> entries = new ArrayList<>();
+      for (String line : explained.split("\n", -1)) {
+        if (entries.isEmpty() || LINE.matcher(line).matches()) {
+          entries.add(new StringBuilder(line));
+        } else {
+          entries.get(entries.size() - 1).append('\n').append(line);
+        }
+      }
+      return entries.stream()
+          .map(entry -> LINE.matcher(entry.toString()))
+          .filter(Matcher::matches)
+          .map(
+              found ->
+                  new Verdict(
+                      found.group(1).length() / INDENT,
+                      found.group(3),
+                      found.group(4),
+                      Place.of(found.group(2).charAt(0)),
+                      found.group(5).strip()))
+          .toList();
+    }
+
+    /** Whether it is an operator (a step of the plan), not an expression within one. */
+    public boolean isOperator() {
+      return !kind.equals(EXPRESSION);
+    }
+  }
+
+  /**
+   * A session to build plans for {@link #of}. It has the plugin settings of the given session, but
+   * leaves the plans as they are before the plugin changes them.
    */
   public static SparkSession planningSession(SparkSession spark) {
     SparkSession session = spark.newSession();
@@ -44,28 +128,28 @@ public record GpuPlan(String stage, List<Verdict> verdicts) {
   /**
    * Asks the planner.
    *
-   * @param dataset of a {@link #planningSession}
-   * @throws UserError where the plugin is not on the class path, or does not know this Spark
+   * @param dataset built in a {@link #planningSession}
+   * @throws UserError if the plugin is not on the class path, or does not support this Spark
    */
   public static GpuPlan of(String stage, Dataset<Row> dataset) {
     return new GpuPlan(stage, Verdict.parse(explained(dataset)));
   }
 
-  /** Steps of the plan. */
+  /** The operators of the plan. */
   public List<Verdict> operators() {
     return verdicts.stream().filter(Verdict::isOperator).toList();
   }
 
   /**
-   * What stays off the GPU, in the plan's order.
+   * What does not run on the GPU, in the order of the plan.
    *
-   * @param allowed names of operators that may, with all that is in them
+   * @param allowed names of operators that may run on the CPU, with their expressions
    */
   public List<Verdict> off(List<String> allowed) {
     List<Verdict> off = new ArrayList<>();
     String operator = "";
     for (Verdict verdict : verdicts) {
-      // An operator's expressions follow it, before the operators that feed it.
+      // The expressions of an operator follow it, then its input operators.
       operator = verdict.isOperator() ? verdict.name() : operator;
       if (verdict.place().isOff() && !allowed.contains(operator)) {
         off.add(verdict);
@@ -74,15 +158,15 @@ public record GpuPlan(String stage, List<Verdict> verdicts) {
     return off;
   }
 
-  /** Whether there are operators, and nothing that may not stays off the GPU. */
+  /** Whether the plan has operators, and all that must run on the GPU do. */
   public boolean isOnGpu(List<String> allowed) {
     return !operators().isEmpty() && off(allowed).isEmpty();
   }
 
   /**
-   * Demands that nothing stays off the GPU.
+   * Demands that the whole plan runs on the GPU.
    *
-   * @throws UserError that names the operator and the planner's reason
+   * @throws UserError with the operators that do not, and the reasons of the planner
    */
   public void require(List<String> allowed) {
     List<Verdict> off = off(allowed);
@@ -91,7 +175,7 @@ public record GpuPlan(String stage, List<Verdict> verdicts) {
     }
     if (!off.isEmpty()) {
       throw new UserError(
-          "spark.gpu = required, but %s would leave the GPU:%n%s%nMend what keeps them off, name operators that may stay off in spark.gpu-allowed-on-cpu, or set spark.gpu=auto."
+          "spark.gpu = required, but %s would leave the GPU:%n%s%nFix the reasons, list operators that may run on the CPU in spark.gpu-allowed-on-cpu, or set spark.gpu=auto."
               .formatted(
                   stage,
                   off.stream()
@@ -101,7 +185,7 @@ public record GpuPlan(String stage, List<Verdict> verdicts) {
     }
   }
 
-  /** The result in a line: {@code prepare: 14 of 14 operators on GPU}. */
+  /** The result in one line, such as {@code prepare: 14 of 14 operators on GPU}. */
   public String summary() {
     long on = operators().stream().filter(operator -> !operator.place().isOff()).count();
     return "%s: %d of %d operators on GPU".formatted(stage, on, operators().size());

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.spark.util.MutableURLClassLoader;
 
-/** The RAPIDS Accelerator for Apache Spark, where its jar is on the class path. */
+/** The RAPIDS Accelerator for Apache Spark: its version and its settings. */
 public final class RapidsPlugin {
   static final String CLASS = "com.nvidia.spark.SQLPlugin";
 
-  /** Whether plans are taken over. */
+  /** Whether the plugin moves plans to the GPU. */
   public static final String ENABLED = "spark.rapids.sql.enabled";
 
   private static final String PLUGINS = "spark.plugins";
@@ -23,7 +23,7 @@ public final class RapidsPlugin {
 
   private RapidsPlugin() {}
 
-  /** Version of the plugin on the class path; empty where there is none. */
+  /** Version of the plugin on the class path; empty if it is not there. */
   public static Optional<String> version() {
     ClassLoader loader = RapidsPlugin.class.getClassLoader();
     if (loader.getResource(CLASS.replace('.', '/') + ".class") == null) {
@@ -41,8 +41,8 @@ public final class RapidsPlugin {
   }
 
   /**
-   * Prepares this thread for the plugin, which brings classes for each version of Spark and adds
-   * those of this one to the thread's loader.
+   * Prepares this thread for the plugin, which adds its classes for this version of Spark to the
+   * class loader of the thread.
    */
   public static void letItAddClasses() {
     Thread thread = Thread.currentThread();
@@ -53,8 +53,9 @@ public final class RapidsPlugin {
   }
 
   /**
-   * What the planner needs, to judge or to run a plan: without a bridge that would hide operators
-   * on the CPU behind one on the GPU, and with the whole plan before it runs.
+   * Settings under which the planner judges and runs a plan: no bridge, which would hide operators
+   * on the CPU behind one on the GPU; no adaptive execution, so that the whole plan is known before
+   * it runs.
    */
   public static Map<String, String> plannerSettings() {
     return Map.of(
@@ -75,9 +76,9 @@ public final class RapidsPlugin {
   }
 
   /**
-   * What a session that runs on GPUs needs besides.
+   * The settings that a session needs to run on GPUs.
    *
-   * @param spark settings so far
+   * @param spark the settings that it has
    */
   static Map<String, String> sessionSettings(Map<String, String> spark) {
     Map<String, String> settings = new LinkedHashMap<>(plannerSettings());

@@ -5,23 +5,23 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Two sets of rows beside each other, in any order, each as often as it is there.
+ * The difference of two datasets; the order of rows does not matter, their number does.
  *
- * @param rows rows of the first
- * @param otherRows rows of the second
- * @param missing rows of the first that the second lacks, a few of them
- * @param added rows of the second that the first lacks, a few of them
+ * @param rows number of rows of the first
+ * @param otherRows number of rows of the second
+ * @param missing the first few rows that only the first has
+ * @param added the first few rows that only the second has
  */
 public record RowComparison(long rows, long otherRows, List<String> missing, List<String> added) {
   private static final int SHOWN = 3;
 
-  /** Compares; both have the same columns. */
+  /** Compares two datasets with the same columns. */
   public static RowComparison of(Dataset<Row> first, Dataset<Row> second) {
     return new RowComparison(
         first.count(), second.count(), texts(first, second), texts(second, first));
   }
 
-  /** Whether there are rows at all, and the same on both sides. */
+  /** Whether both have the same rows, and at least one. */
   public boolean isEqual() {
     return rows > 0 && rows == otherRows && missing.isEmpty() && added.isEmpty();
   }

@@ -9,8 +9,8 @@ import io.sparkctr.doctor.cluster.ClusterChecks;
 import io.sparkctr.engine.Session;
 import io.sparkctr.report.Console;
 import io.sparkctr.run.BuildInfo;
-import io.sparkctr.storage.HadoopSettings;
 import io.sparkctr.storage.Json;
+import io.sparkctr.storage.Storage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ public final class Doctor {
         Optional.of(volume.toString())
             .filter(place -> looksAtCluster && !ClusterChecks.isPod() && !Files.exists(volume));
     tell(elsewhere.isPresent() ? Finding.skip(ETL, "ctr submit doctor looks there") : etl(config));
-    new PlaceChecks(config, HadoopSettings.of(config), elsewhere, this::tell).run();
+    new PlaceChecks(config, Storage.configuration(config), elsewhere, this::tell).run();
     if (looksAtCluster) {
       new ClusterChecks(config.kubernetes(), config.doctor(), this::tell).run();
     } else {

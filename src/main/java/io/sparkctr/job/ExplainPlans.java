@@ -8,7 +8,7 @@ import io.sparkctr.engine.Session;
 import io.sparkctr.engine.SqlEngine;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.gpu.GpuPlan;
-import io.sparkctr.gpu.Verdict;
+import io.sparkctr.gpu.GpuPlan.Verdict;
 import io.sparkctr.report.Console;
 import io.sparkctr.storage.Json;
 import java.io.IOException;

@@ -21,7 +21,7 @@ public final class GenerateDays {
           new TextTable("day file", "rows", "click rate", "constant log loss", "Bayes log loss");
       truth.days().forEach(day -> row(table, day.file(), day));
       row(table, "total", truth.total());
-      console.result(table.toString());
+      console.detail(table.toString());
       console.result(config.generate().output());
     }
   }

@@ -7,11 +7,9 @@ import io.sparkctr.report.Figures;
 import io.sparkctr.report.TextTable;
 import io.sparkctr.run.RunManifest;
 import io.sparkctr.run.RunStore;
-import io.sparkctr.storage.HadoopSettings;
 import io.sparkctr.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,7 +25,7 @@ public final class RunsTable {
   private final Configuration hadoop;
 
   public RunsTable(CtrConfig config) {
-    hadoop = HadoopSettings.of(config);
+    hadoop = Storage.configuration(config);
     runs = new RunStore(config.runs(), hadoop);
   }
 
@@ -96,16 +94,15 @@ public final class RunsTable {
 
   /** What the search for the L2 penalty tried; empty where it was given. */
   private static String trials(RunManifest run) {
-    if (!(run.training().get("trials") instanceof List<?> trials) || trials.isEmpty()) {
+    if (run.training().trials().isEmpty()) {
       return "";
     }
     TextTable table = new TextTable("l2 strength", "epochs", "held-out log loss");
-    for (Object trial : trials) {
-      Map<?, ?> values = (Map<?, ?>) trial;
+    for (RunManifest.Trial trial : run.training().trials()) {
       table.row(
-          values.get("strength").toString(),
-          values.get("epochs").toString(),
-          Figures.figure(((Number) values.get("logLoss")).doubleValue()));
+          Double.toString(trial.strength()),
+          Integer.toString(trial.epochs()),
+          Figures.figure(trial.logLoss()));
     }
     return table + "\n";
   }
@@ -140,14 +137,15 @@ public final class RunsTable {
     facts.put("gate", run.gate());
     facts.put("peak heap bytes", Long.toString(run.peakHeapBytes()));
     run.versions().forEach((name, version) -> facts.put("version " + name, version));
-    run.features().forEach((name, value) -> facts.put("features " + name, value.toString()));
-    run.training()
-        .forEach(
-            (name, value) -> {
-              if (!(value instanceof List<?>)) {
-                facts.put("training " + name, value.toString());
-              }
-            });
+    facts.put("features bits", Integer.toString(run.features().bits()));
+    facts.put("features planVersion", Integer.toString(run.features().planVersion()));
+    RunManifest.Training training = run.training();
+    facts.put("training solver", training.solver());
+    facts.put("training l2", Double.toString(training.l2()));
+    facts.put("training epochs", Integer.toString(training.epochs()));
+    facts.put("training iterations", Integer.toString(training.iterations()));
+    facts.put("training objective", Double.toString(training.objective()));
+    facts.put("training rows", Long.toString(training.rows()));
     return facts;
   }
 

@@ -19,9 +19,9 @@ import io.sparkctr.report.Console;
 import io.sparkctr.report.Figures;
 import io.sparkctr.run.BuildInfo;
 import io.sparkctr.run.QualityGate;
-import io.sparkctr.run.RunDirectory;
 import io.sparkctr.run.RunManifest;
 import io.sparkctr.run.RunStore;
+import io.sparkctr.run.RunStore.RunDirectory;
 import io.sparkctr.run.Stages;
 import io.sparkctr.storage.Storage;
 import io.sparkctr.train.TrainedModel;
@@ -31,7 +31,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -136,7 +135,7 @@ public final class TrainingRun {
       if (gate.allows()) {
         runs.publish(directory);
       }
-      console.result(Figures.metrics(metrics, Bayes.logLoss(outcome.days(), hadoop)));
+      console.detail(Figures.metrics(metrics, Bayes.logLoss(outcome.days(), hadoop)));
       printEnd(directory);
       return gate.allows();
     }
@@ -209,15 +208,17 @@ public final class TrainingRun {
         train.stream().map(PreparedDay::day).toList(),
         test.stream().map(PreparedDay::day).toList(),
         stages.finished(),
-        Map.of("bits", config.features().bits(), "planVersion", FeaturePlan.VERSION),
-        Map.of(
-            "solver", config.train().solver().id(),
-            "l2", trained.l2(),
-            "epochs", trained.epochs(),
-            "iterations", trained.iterations(),
-            "objective", trained.objective(),
-            "rows", rows(train),
-            "trials", trained.trials()),
+        new RunManifest.Features(config.features().bits(), FeaturePlan.VERSION),
+        new RunManifest.Training(
+            config.train().solver().id(),
+            trained.l2(),
+            trained.epochs(),
+            trained.iterations(),
+            trained.objective(),
+            rows(train),
+            trained.trials().stream()
+                .map(t -> new RunManifest.Trial(t.strength(), t.epochs(), t.logLoss()))
+                .toList()),
         BuildInfo.peakHeapBytes(),
         gate.verdict().id());
   }
@@ -237,7 +238,7 @@ public final class TrainingRun {
   }
 
   private void printEnd(RunDirectory directory) {
-    console.result(Figures.stages(stages.finished()));
+    console.detail(Figures.stages(stages.finished()));
     console.result(directory.path().toString());
   }
 

@@ -2,19 +2,19 @@ package io.sparkctr.report;
 
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.ReliabilityBin;
-import io.sparkctr.run.Stage;
+import io.sparkctr.run.Stages.Stage;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** The figures of an evaluation and the stages of a run as text tables. */
+/** The figures of an evaluation and the stages of a run as tables. */
 public final class Figures {
   private Figures() {}
 
   /**
-   * The headline figures.
+   * The main figures of an evaluation.
    *
-   * @param bayesLogLoss log loss of the true probabilities, where they are known; the floor
+   * @param bayesLogLoss log loss of the true probabilities, the lowest possible; empty if unknown
    */
   public static String metrics(EvaluationMetrics metrics, OptionalDouble bayesLogLoss) {
     TextTable table =
@@ -33,7 +33,7 @@ public final class Figures {
         .toString();
   }
 
-  /** The reliability table, a row a decile of the score. */
+  /** The reliability table: a row for each decile of the score. */
   public static String reliability(EvaluationMetrics metrics) {
     TextTable table = new TextTable("decile", "rows", "predicted", "observed");
     for (ReliabilityBin bin : metrics.reliability()) {
@@ -46,7 +46,7 @@ public final class Figures {
     return table.toString();
   }
 
-  /** The stages with their seconds and rates. */
+  /** The stages with their seconds, rows and rows per second. */
   public static String stages(List<Stage> stages) {
     TextTable table = new TextTable("stage", "seconds", "rows", "rows/s");
     for (Stage stage : stages) {
@@ -59,7 +59,7 @@ public final class Figures {
     return table.toString();
   }
 
-  /** A figure with five decimals; {@code -} where it is not defined. */
+  /** A figure with five decimals; {@code -} if it is undefined. */
   public static String figure(double value) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.5f", value);
   }

@@ -3,9 +3,7 @@ package io.sparkctr.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A table in plain text: columns padded to their widest cell, the first to the left, others right.
- */
+/** A table in plain text. The first column is aligned left, all others right. */
 public final class TextTable {
   private static final String GAP = "  ";
 

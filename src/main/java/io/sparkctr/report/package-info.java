@@ -1,2 +1,5 @@
-/** Manifests and metrics to something people read. Imports {@code metrics} and {@code run}. */
+/**
+ * What people read: the console, tables and figures. In: metrics, stages and messages. Out: text.
+ * Imports {@code metrics} and {@code run}.
+ */
 package io.sparkctr.report;

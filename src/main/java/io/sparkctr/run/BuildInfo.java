@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.hadoop.util.VersionInfo;
 
-/** What the program runs on and was built from, as manifests tell it. */
+/** Versions, host and memory of this process, and the commit of the program, for manifests. */
 public final class BuildInfo {
   private BuildInfo() {}
 
@@ -26,7 +26,7 @@ public final class BuildInfo {
     return versions;
   }
 
-  /** Abbreviated commit that the jar was built from, {@code -dirty} where the tree had changes. */
+  /** Abbreviated commit of the jar; ends with {@code -dirty} if the tree had changes. */
   public static String gitCommit() {
     Properties git = new Properties();
     try (InputStream in = BuildInfo.class.getResourceAsStream("/io/sparkctr/git.properties")) {
@@ -49,7 +49,7 @@ public final class BuildInfo {
     }
   }
 
-  /** Sum over this process's heap pools of the most bytes each ever held. */
+  /** Sum of the peaks of all heap pools of this process. */
   public static long peakHeapBytes() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)

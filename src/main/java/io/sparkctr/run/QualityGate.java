@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * Whether a run may be published, and why.
  *
- * @param verdict {@code passed} or {@code failed}; {@code none} where nothing could be compared
- * @param reason one line for the log
+ * @param verdict {@code NONE} if there is nothing to compare with
+ * @param reason the figures that decide, in one line
  */
 public record QualityGate(Verdict verdict, String reason) {
 
@@ -16,28 +16,28 @@ public record QualityGate(Verdict verdict, String reason) {
     FAILED,
     NONE;
 
-    /** As the manifest has it. */
+    /** The spelling in the manifest. */
     public String id() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** Nothing to compare with. */
+  /** A gate without a comparison. */
   public static QualityGate open(String reason) {
     return new QualityGate(Verdict.NONE, reason);
   }
 
   /**
-   * Compares the log loss with the published run's on the same test days.
+   * Compares the log loss with that of the published run on the same test days.
    *
    * @param logLoss nats per row
    * @param publishedLogLoss nats per row
-   * @param allowed largest rise, nats per row
+   * @param allowed largest allowed rise, nats per row
    */
   public static QualityGate compare(
       double logLoss, String publishedId, double publishedLogLoss, double allowed) {
     double rise = logLoss - publishedLogLoss;
-    // Written so that an undefined log loss fails.
+    // NaN must fail: a comparison with NaN is false.
     boolean passed = rise <= allowed;
     return new QualityGate(
         passed ? Verdict.PASSED : Verdict.FAILED,

@@ -1,28 +1,30 @@
 package io.sparkctr.run;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.sparkctr.run.Stages.Stage;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What a run did; its {@code manifest.json} is written last and makes the run visible.
+ * What a run did. Its {@code manifest.json} is written last and makes the run visible.
  *
  * @param runId name of the run directory
  * @param createdAt start of the run, ISO 8601, UTC
- * @param command command that made it
+ * @param command the command that made the run
  * @param gitCommit commit of the program, or {@code unknown}
- * @param versions versions of Java, Spark, Scala and Hadoop
+ * @param versions versions of Java, Spark, Scala and Hadoop by name
  * @param host host of the driver
  * @param master Spark master
- * @param config effective configuration, secrets hidden
+ * @param config effective configuration by full key, secrets hidden
  * @param data the day files
  * @param trainDays names of the training days
  * @param testDays names of the test days
- * @param stages stages in order
- * @param features settings of the feature plan
- * @param training settings and course of the training
- * @param peakHeapBytes sum over the driver's heap pools of each one's peak
+ * @param stages the stages in order
+ * @param peakHeapBytes sum of the peaks of all heap pools of the driver
  * @param gate verdict of the quality gate: {@code passed}, {@code failed} or {@code none}
  */
+@JsonPropertyOrder("formatVersion")
 public record RunManifest(
     String runId,
     String createdAt,
@@ -36,10 +38,19 @@ public record RunManifest(
     List<String> trainDays,
     List<String> testDays,
     List<Stage> stages,
-    Map<String, Object> features,
-    Map<String, Object> training,
+    Features features,
+    Training training,
     long peakHeapBytes,
     String gate) {
+
+  /** Goes up when an older program would misread the file. */
+  static final int FORMAT_VERSION = 1;
+
+  /** Version of the format in which this program writes manifests. */
+  @JsonProperty
+  int formatVersion() {
+    return FORMAT_VERSION;
+  }
 
   /**
    * A day file.
@@ -50,4 +61,41 @@ public record RunManifest(
    */
   public record Source(
       String day, String path, long bytes, String sha256, long rows, long malformed) {}
+
+  /**
+   * The feature plan.
+   *
+   * @param bits the vector has 2^bits slots
+   * @param planVersion version of the feature plan
+   */
+  public record Features(int bits, int planVersion) {}
+
+  /**
+   * How the model was trained.
+   *
+   * @param solver the algorithm, as {@code train.solver} spells it
+   * @param l2 weight of the L2 penalty on the mean log loss
+   * @param epochs passes of dual ascent over all rows
+   * @param iterations L-BFGS iterations
+   * @param objective objective at the end
+   * @param rows training rows
+   * @param trials the penalties that the search tried; empty if the penalty was set
+   */
+  public record Training(
+      String solver,
+      double l2,
+      int epochs,
+      int iterations,
+      double objective,
+      long rows,
+      List<Trial> trials) {}
+
+  /**
+   * A penalty that the search tried.
+   *
+   * @param strength penalty for the sum over all rows
+   * @param epochs passes over the sampled rows
+   * @param logLoss log loss on the held-out rows, in nats per row
+   */
+  public record Trial(double strength, int epochs, double logLoss) {}
 }

@@ -15,12 +15,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The directory of runs. A run is there once its manifest is; {@code latest} is a one-line file
- * with the id of the published run.
+ * The directory of all runs. A run is visible once it has its manifest. The one-line file {@code
+ * latest} holds the id of the published run.
  */
 public final class RunStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RunStore.class);
   private static final String LATEST = "latest";
 
   private final Path root;
@@ -33,7 +36,38 @@ public final class RunStore {
     this.hadoop = hadoop;
   }
 
-  /** A run directory that this process alone may write to, until closed. */
+  /** The files of a run. */
+  public record RunDirectory(Path path) {
+    /** The id of the run. */
+    public String id() {
+      return path.getName();
+    }
+
+    /** The model directory. */
+    public Path model() {
+      return new Path(path, "model");
+    }
+
+    /** The figures of the evaluation. */
+    public Path metrics() {
+      return new Path(path, "metrics.json");
+    }
+
+    /** The effective configuration, secrets hidden. */
+    public Path config() {
+      return new Path(path, "config.conf");
+    }
+
+    private Path manifest() {
+      return new Path(path, "manifest.json");
+    }
+
+    private Path lock() {
+      return new Path(path, "_lock");
+    }
+  }
+
+  /** A run directory that only this process may write to, until it is closed. */
   public record Claim(RunDirectory directory, HeartbeatLock lock) implements AutoCloseable {
     @Override
     public void close() {
@@ -42,10 +76,10 @@ public final class RunStore {
   }
 
   /**
-   * Claims a run directory; what an unfinished run of the same id left in it is deleted. Where a
-   * retry is expected ({@code if-finished = reuse}), an earlier attempt's lock may run out first.
+   * Claims a run directory, and deletes what an unfinished run of the same id left there. A retry
+   * ({@code if-finished = reuse}) waits until the lock of an earlier attempt expires.
    *
-   * @throws UserError where a finished run has the id, or another process is at work on it
+   * @throws UserError if a finished run has the id, or another process works on it
    */
   public Claim claim(String id) throws IOException {
     RunDirectory run = directory(id);
@@ -61,6 +95,7 @@ public final class RunStore {
           fileSystem.delete(left.getPath(), true);
         }
       }
+      LOG.info("run {} claimed: {}", id, run.path());
       return new Claim(run, lock);
     } catch (IOException | RuntimeException failure) {
       lock.close();
@@ -73,12 +108,13 @@ public final class RunStore {
     Storage.replace(run.manifest(), Json.write(manifest), hadoop);
   }
 
-  /** Makes the run the latest, in one piece. */
+  /** Publishes the run: makes it the latest, in one piece. */
   public void publish(RunDirectory run) throws IOException {
     Storage.replace(new Path(root, LATEST), run.id() + "\n", hadoop);
+    LOG.info("run {} published: {}", run.id(), run.path());
   }
 
-  /** Id of the published run. */
+  /** The id of the published run. */
   public Optional<String> latest() throws IOException {
     try {
       return Optional.of(Storage.read(new Path(root, LATEST), hadoop).strip());
@@ -87,22 +123,33 @@ public final class RunStore {
     }
   }
 
-  /** The manifest of the published run; empty too where that run was deleted. */
+  /** The manifest of the published run; also empty if that run was deleted. */
   public Optional<RunManifest> published() throws IOException {
     Optional<String> latest = latest();
     return latest.isPresent() ? find(latest.get()) : Optional.empty();
   }
 
-  /** The run directory of an id, whether there is a run or not. */
+  /** The run directory of an id, whether the run exists or not. */
   public RunDirectory directory(String id) {
     return new RunDirectory(new Path(root, id));
   }
 
-  /** The manifest of a finished run. */
+  /**
+   * The manifest of a finished run.
+   *
+   * @throws UserError if it is damaged, or a newer program wrote it
+   */
   public Optional<RunManifest> find(String id) throws IOException {
     Path manifest = directory(id).manifest();
     try {
-      return Optional.of(Json.read(Storage.read(manifest, hadoop), RunManifest.class));
+      String text = Storage.read(manifest, hadoop);
+      int version = Json.formatVersion(text);
+      if (version > RunManifest.FORMAT_VERSION) {
+        throw new UserError(
+            "%s has format version %d, but this program reads versions up to %d: use the program that made the run, or a newer one"
+                .formatted(manifest, version, RunManifest.FORMAT_VERSION));
+      }
+      return Optional.of(Json.read(text, RunManifest.class));
     } catch (FileNotFoundException none) {
       return Optional.empty();
     } catch (IllegalArgumentException damaged) {
@@ -111,9 +158,10 @@ public final class RunStore {
   }
 
   /**
-   * The manifest of a finished run, {@code latest} allowed.
+   * The manifest of a finished run.
    *
-   * @throws UserError where there is none
+   * @param id the id of the run, or {@code latest}
+   * @throws UserError if there is none
    */
   public RunManifest require(String id) throws IOException {
     String named =

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Times the stages of a run and says when each begins and ends. */
+/** Measures the stages of a run, and says when each begins and ends. */
 public final class Stages {
+  private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
+
   private final List<Stage> finished = new ArrayList<>();
   private final Consumer<String> progress;
 
@@ -16,15 +20,24 @@ public final class Stages {
     this.progress = progress;
   }
 
-  /** A stage's work. */
+  /**
+   * A finished stage.
+   *
+   * @param seconds wall-clock seconds
+   * @param rows rows that it processed
+   * @param rowsPerSecond {@code rows / seconds}
+   */
+  public record Stage(String name, double seconds, long rows, double rowsPerSecond) {}
+
+  /** The work of a stage. */
   public interface Work<T> {
     T call() throws IOException;
   }
 
   /**
-   * Does the work as a stage.
+   * Runs the work as a stage.
    *
-   * @param rows how many rows the result stands for
+   * @param rows the number of rows that a result stands for
    */
   public <T> T run(String name, Work<T> work, ToLongFunction<T> rows) throws IOException {
     progress.accept(name + " …");
@@ -33,7 +46,9 @@ public final class Stages {
     double seconds = (System.nanoTime() - start) / 1e9;
     long count = rows.applyAsLong(result);
     finished.add(new Stage(name, seconds, count, count / Math.max(seconds, 1e-9)));
-    progress.accept(String.format(Locale.ROOT, "%s done in %.1f s", name, seconds));
+    String time = String.format(Locale.ROOT, "%.1f s", seconds);
+    progress.accept(name + " done in " + time);
+    LOG.info("stage {} ended: {} rows in {}", name, count, time);
     return result;
   }
 

@@ -1,5 +1,6 @@
 /**
- * RunStore: the run directory and its claim, stages and their timings, the manifest that commits a
- * run, and the publishing of one as the latest. Imports {@code config} and {@code storage}.
+ * The run directory and its claim, the stages and their times, the quality gate, the manifest that
+ * makes a run visible, and publishing. In: what a command did. Out: {@code manifest.json} and
+ * {@code latest}. Imports {@code config} and {@code storage}.
  */
 package io.sparkctr.run;

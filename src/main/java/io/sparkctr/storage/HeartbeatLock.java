@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,14 +18,18 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A claim on a directory that several processes share: a file created without overwriting, renewed
- * while it is held. One whose holder died is taken over: at once where the holder ran on this host,
- * else after the time without a heartbeat that its owner allowed.
+ * A claim on a directory that several processes share: a lock file that is created without
+ * overwriting and rewritten (its heartbeat) while the claim is held. A claim whose holder died is
+ * taken over: at once if the holder ran on this host, else after a timeout without a heartbeat.
  */
 public final class HeartbeatLock implements AutoCloseable {
-  /** One to see a stale claim, one to delete it, one to claim; one more for a race. */
+  private static final Logger LOG = LoggerFactory.getLogger(HeartbeatLock.class);
+
+  /** Up to three are needed to evict a stale claim and its marker; one more for a race. */
   private static final int ATTEMPTS = 4;
 
   private static final Set<String> HELD_HERE = ConcurrentHashMap.newKeySet();
@@ -35,7 +40,7 @@ public final class HeartbeatLock implements AutoCloseable {
   private final ScheduledExecutorService heart;
   private final Thread atExit = new Thread(this::release, "release-lock");
 
-  /** What the file says of who holds the claim. */
+  /** The content of the file: who holds the claim. */
   record Holder(String token, String host, long pid, String since) {}
 
   private HeartbeatLock(Path file, Holder holder, Duration timeout, Configuration hadoop) {
@@ -54,7 +59,7 @@ public final class HeartbeatLock implements AutoCloseable {
     try {
       Runtime.getRuntime().addShutdownHook(atExit);
     } catch (IllegalStateException endsAlready) {
-      // Claimed while the program was being stopped: nobody would release it.
+      // The program is stopping: no shutdown hook would release the claim.
       release();
       throw endsAlready;
     }
@@ -63,10 +68,10 @@ public final class HeartbeatLock implements AutoCloseable {
   /**
    * Claims.
    *
-   * @param file the lock's file
-   * @param timeout age of the last heartbeat from which the claim is stale
-   * @param claimed what is claimed, as the message to a second claimant names it
-   * @throws UserError where another process holds it
+   * @param file the lock file
+   * @param timeout a claim is stale if its last heartbeat is older than this
+   * @param claimed what is claimed, in words for the message to a second claimant
+   * @throws UserError if another process holds the claim
    */
   public static HeartbeatLock claim(
       Path file, Duration timeout, String claimed, Configuration hadoop) throws IOException {
@@ -76,7 +81,7 @@ public final class HeartbeatLock implements AutoCloseable {
             host(),
             ProcessHandle.current().pid(),
             Instant.now().toString());
-    // Before the file is out: who reads it there takes this process for dead otherwise.
+    // Before the file exists: another thread that reads the file would take this holder for dead.
     HELD_HERE.add(self.token());
     try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -94,11 +99,11 @@ public final class HeartbeatLock implements AutoCloseable {
   }
 
   /**
-   * Claims like {@link #claim}, but waits for a holder to end, or for its claim to become stale:
-   * another attempt at the same work may have been killed a moment ago.
+   * Claims like {@link #claim}, but first waits until the holder ends or its claim becomes stale:
+   * an earlier attempt at the same work may have been killed a moment ago.
    *
-   * @param patience how long it waits
-   * @throws UserError where another process still holds it then
+   * @param patience how long to wait
+   * @throws UserError if another process still holds the claim then
    */
   public static HeartbeatLock claimPatiently(
       Path file, Duration timeout, Duration patience, String claimed, Configuration hadoop)
@@ -121,7 +126,7 @@ public final class HeartbeatLock implements AutoCloseable {
       Thread.sleep(Math.max(1, timeout.toMillis() / 20));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while it waited for a lock");
+      throw new InterruptedIOException("interrupted while waiting for a lock");
     }
   }
 
@@ -139,7 +144,7 @@ public final class HeartbeatLock implements AutoCloseable {
         Storage.fileSystem(file, hadoop).delete(file, false);
       }
     } catch (IOException | RuntimeException unreachable) {
-      // The claim runs out by itself.
+      // The claim becomes stale by itself.
     }
   }
 
@@ -149,7 +154,7 @@ public final class HeartbeatLock implements AutoCloseable {
         Storage.replace(file, Json.write(holder), hadoop);
       }
     } catch (IOException | RuntimeException unreachable) {
-      // The next beat tries again; the timeout allows for several.
+      // The next beat tries again; the timeout is four beats long.
     }
   }
 
@@ -158,34 +163,43 @@ public final class HeartbeatLock implements AutoCloseable {
   }
 
   /**
-   * Deletes a claim that is stale. Whoever does holds the marker beside it and looks again: without
-   * it, a claimant that found the old file stale could delete the fresh one of a faster claimant.
+   * Deletes a stale claim. Only the holder of the marker file beside it may do so, after a second
+   * look: otherwise a claimant that found the old file stale could delete the new file of a faster
+   * claimant.
    */
   private static void evictIfStale(
       Path file, Duration timeout, String claimed, Configuration hadoop) throws IOException {
-    if (isReleased(file, timeout, claimed, hadoop)) {
+    if (staleHolder(file, timeout, claimed, hadoop).isEmpty()) {
       return;
     }
     FileSystem fileSystem = Storage.fileSystem(file, hadoop);
     Path marker = file.suffix(".takeover");
     if (!Storage.createNew(marker, "", hadoop)) {
-      // Another claimant is at it, or died at it.
+      // Another claimant is evicting, or died while it did.
       if (isOld(marker, timeout, fileSystem)) {
         fileSystem.delete(marker, false);
       }
       return;
     }
     try {
-      if (!isReleased(file, timeout, claimed, hadoop)) {
+      Optional<Holder> stale = staleHolder(file, timeout, claimed, hadoop);
+      if (stale.isPresent()) {
         fileSystem.delete(file, false);
+        Holder dead = stale.get();
+        LOG.info(
+            "{}: claim taken over from process {} on {}, which held it since {}",
+            claimed,
+            dead.pid(),
+            dead.host(),
+            dead.since());
       }
     } finally {
       fileSystem.delete(marker, false);
     }
   }
 
-  /** Whether the file is gone; false where it is there, but stale. */
-  private static boolean isReleased(
+  /** The holder of a stale claim; empty if the claim was released meanwhile. */
+  private static Optional<Holder> staleHolder(
       Path file, Duration timeout, String claimed, Configuration hadoop) throws IOException {
     Duration age;
     Holder other;
@@ -193,7 +207,7 @@ public final class HeartbeatLock implements AutoCloseable {
       age = age(file, Storage.fileSystem(file, hadoop));
       other = holder(Storage.read(file, hadoop));
     } catch (FileNotFoundException released) {
-      return true;
+      return Optional.empty();
     }
     if (age.compareTo(timeout) < 0 && !isDead(other)) {
       throw new UserError(
@@ -206,7 +220,7 @@ public final class HeartbeatLock implements AutoCloseable {
                   age.toSeconds(),
                   timeout.toSeconds()));
     }
-    return false;
+    return Optional.of(other);
   }
 
   private static boolean isOld(Path marker, Duration timeout, FileSystem fileSystem)
@@ -223,7 +237,7 @@ public final class HeartbeatLock implements AutoCloseable {
         System.currentTimeMillis() - fileSystem.getFileStatus(file).getModificationTime());
   }
 
-  /** A file whose writer was killed before the text was out counts as one of an unknown holder. */
+  /** The holder is unknown if its process was killed before it had written the text. */
   private static Holder holder(String text) {
     try {
       return Json.read(text, Holder.class);

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * Records to JSON files and back; an unknown key is passed over, so that a newer file can be read.
+ * Converts records to JSON and back. Unknown keys are ignored, so that files of a newer version can
+ * be read; a format version says where that is not enough.
  */
 public final class Json {
+  private static final String FORMAT_VERSION = "formatVersion";
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -19,7 +22,7 @@ public final class Json {
 
   private Json() {}
 
-  /** The record as indented JSON, a line feed at its end. */
+  /** The record as indented JSON that ends with a line feed. */
   public static String write(Object value) {
     try {
       return MAPPER.writeValueAsString(value) + "\n";
@@ -31,7 +34,7 @@ public final class Json {
   /**
    * The record in a text that {@link #write} made.
    *
-   * @throws IllegalArgumentException if the text does not hold one, with all its components
+   * @throws IllegalArgumentException if the text is not such a record, or lacks a component of it
    */
   public static <T> T read(String json, Class<T> type) {
     try {
@@ -40,6 +43,19 @@ public final class Json {
         throw new IllegalArgumentException("it says null");
       }
       return value;
+    } catch (JsonProcessingException wrong) {
+      throw new IllegalArgumentException(wrong.getOriginalMessage(), wrong);
+    }
+  }
+
+  /**
+   * The {@value #FORMAT_VERSION} that a text names. Files of before there was one are of version 1.
+   *
+   * @throws IllegalArgumentException if the text is not JSON
+   */
+  public static int formatVersion(String json) {
+    try {
+      return MAPPER.readTree(json).path(FORMAT_VERSION).asInt(1);
     } catch (JsonProcessingException wrong) {
       throw new IllegalArgumentException(wrong.getOriginalMessage(), wrong);
     }

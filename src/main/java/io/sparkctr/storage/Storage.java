@@ -2,6 +2,7 @@ package io.sparkctr.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -19,15 +20,34 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Small files on any Hadoop {@link FileSystem}, written in one piece: a local path, an NFS mount
- * and {@code abfs://} are one code path.
+ * Reads and writes small files on any Hadoop {@link FileSystem}, each in one piece. A local path,
+ * an NFS mount and {@code abfs://} take the same code path.
  */
 public final class Storage {
+  private static final String FOR_HADOOP = "spark.hadoop.";
+
   private Storage() {}
 
   /**
-   * The file system of a path. Local files get no {@code .crc} companions, neither written nor
-   * checked: a day file that somebody edits must not fail on a stale checksum.
+   * The configuration of Hadoop for commands without a Spark session: the defaults of Hadoop, and
+   * the settings that Spark would pass on to it.
+   */
+  public static Configuration configuration(CtrConfig config) {
+    Configuration hadoop = new Configuration();
+    config
+        .spark()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(FOR_HADOOP)) {
+                hadoop.set(key.substring(FOR_HADOOP.length()), value);
+              }
+            });
+    return hadoop;
+  }
+
+  /**
+   * The file system of a path. Checksum files ({@code .crc}) of local files are neither written nor
+   * checked: a day file that somebody edits must not fail because of an old checksum.
    */
   public static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
     FileSystem fileSystem = path.getFileSystem(hadoop);
@@ -38,7 +58,7 @@ public final class Storage {
     return fileSystem;
   }
 
-  /** The file's text. Throws {@link FileNotFoundException} where there is none. */
+  /** The text of a file. Throws {@link FileNotFoundException} if the file does not exist. */
   public static String read(Path file, Configuration hadoop) throws IOException {
     try (var in = fileSystem(file, hadoop).open(file)) {
       return new String(in.readAllBytes(), UTF_8);
@@ -46,10 +66,10 @@ public final class Storage {
   }
 
   /**
-   * Writes the text so that a reader sees the old content or the new, never a part: a hidden
-   * neighbour is written first, then renamed over the file. Missing parents are made. Local files,
-   * NFS and HDFS take that as one step; a store that cannot rename over a file (abfs) has a moment
-   * without it.
+   * Writes the text so that a reader sees the old content or the new, never a part: writes a hidden
+   * file beside it, then renames that over the file. Creates missing parents. The rename is atomic
+   * on local disks, NFS and HDFS. On a store that cannot rename over a file (abfs), the file is
+   * missing for a moment.
    */
   public static void replace(Path file, String text, Configuration hadoop) throws IOException {
     FileSystem fileSystem = fileSystem(file, hadoop);
@@ -60,7 +80,7 @@ public final class Storage {
         out.write(text.getBytes(UTF_8));
       }
       if (fileSystem instanceof LocalFileSystem local) {
-        // Hadoop's local file system deletes first and renames then.
+        // The local file system of Hadoop deletes the file before it renames.
         Files.move(
             local.pathToFile(neighbour).toPath(),
             local.pathToFile(file).toPath(),
@@ -76,15 +96,16 @@ public final class Storage {
   }
 
   /**
-   * Creates the file with the text unless it exists, as one atomic step; true when this call made
-   * it.
+   * Creates the file with the text, unless it exists; creating is atomic.
+   *
+   * @return whether this call created it
    */
   public static boolean createNew(Path file, String text, Configuration hadoop) throws IOException {
     FileSystem fileSystem = fileSystem(file, hadoop);
     fileSystem.mkdirs(file.getParent());
     if (fileSystem instanceof LocalFileSystem local) {
-      // Hadoop's local file system looks first and creates then, which two processes can
-      // interleave.
+      // The local file system of Hadoop checks and creates in two steps: two processes could both
+      // create it.
       java.nio.file.Path path = local.pathToFile(file).toPath();
       return createNew(
           () -> Files.newOutputStream(path, StandardOpenOption.CREATE_NEW), file, text, fileSystem);
@@ -103,14 +124,14 @@ public final class Storage {
     try (out) {
       out.write(text.getBytes(UTF_8));
     } catch (IOException | RuntimeException failure) {
-      // It is ours, and without its text (on a full volume) would stand in everybody's way.
+      // This call created the file; without its text (full volume) it would block everybody.
       deleteQuietly(file, fileSystem);
       throw failure;
     }
     return true;
   }
 
-  /** Creates a file that did not exist. */
+  /** Creates a file that does not exist. */
   private interface NewFile {
     OutputStream open() throws IOException;
   }
@@ -131,7 +152,7 @@ public final class Storage {
     }
   }
 
-  /** Deletes a file that a failure made useless; that failure says more than one to delete it. */
+  /** Deletes a file after a failure. A second failure here is ignored: the first says more. */
   public static void deleteQuietly(Path file, FileSystem fileSystem) {
     try {
       fileSystem.delete(file, false);

@@ -1,2 +1,5 @@
-/** Small files on any Hadoop file system, read and written in one piece. Imports {@code config}. */
+/**
+ * Small files on any Hadoop file system, read and written in one piece; JSON; locks with a
+ * heartbeat. In: paths and records. Out: files. Imports {@code config}.
+ */
 package io.sparkctr.storage;

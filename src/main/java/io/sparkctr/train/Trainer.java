@@ -1,7 +1,7 @@
 package io.sparkctr.train;
 
-import io.sparkctr.config.Solver;
 import io.sparkctr.config.TrainConfig;
+import io.sparkctr.config.TrainConfig.Solver;
 import io.sparkctr.config.UserError;
 import io.sparkctr.features.FeaturePlan;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.sparkctr.train;
 
-import io.sparkctr.config.Solver;
+import io.sparkctr.config.TrainConfig.Solver;
 import io.sparkctr.config.UserError;
 import java.util.Locale;
 

@@ -76,7 +76,7 @@ class GpuIT {
     assertThat(ended.err().lines().filter(line -> line.startsWith("error: ")))
         .singleElement()
         .asString()
-        .contains("spark.gpu = required", "no GPU is to be seen");
+        .contains("spark.gpu = required", "no GPU was found");
     assertThat(ended.err()).doesNotContain("\tat ");
     assertThat(folder.resolve("out")).doesNotExist();
   }
@@ -109,7 +109,7 @@ class GpuIT {
     IsolatedHome.Ended ended = shell("bin/gpu-check --rows 1000");
 
     assertThat(ended.exitCode()).isEqualTo(2);
-    assertThat(ended.err()).contains("error: spark.gpu = required, but no GPU is to be seen");
+    assertThat(ended.err()).contains("error: spark.gpu = required, but no GPU was found");
   }
 
   private IsolatedHome.Ended shell(String line) throws IOException, InterruptedException {

@@ -61,8 +61,8 @@ class BadSettingsIT {
 
   @Test
   void anIdThatIsNoFileName() throws IOException {
-    assertRunFails("ctr.runs.id: \"../night\" is no run id", "runs.id=../night");
-    assertRunFails("ctr.runs.id: \"latest\" is no run id", "runs.id=latest");
+    assertRunFails("ctr.runs.id: \"../night\" is not a run id", "runs.id=../night");
+    assertRunFails("ctr.runs.id: \"latest\" is not a run id", "runs.id=latest");
     assertRunFails("ctr.runs.id: must not be empty", "runs.id=");
   }
 

@@ -3,12 +3,17 @@ package io.sparkctr.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkctr.config.CtrConfig.EvaluateConfig;
+import io.sparkctr.config.CtrConfig.FeaturesConfig;
+import io.sparkctr.config.CtrConfig.PrepareConfig;
+import io.sparkctr.config.CtrConfig.PrepareConfig.Checksum;
+import io.sparkctr.config.CtrConfig.PublishConfig;
 import io.sparkctr.config.GenerateConfig.Compression;
-import io.sparkctr.config.PrepareConfig.Checksum;
 import io.sparkctr.config.RunsConfig.IfFinished;
 import io.sparkctr.config.ScoreConfig.Format;
 import io.sparkctr.config.TrainConfig.Input;
 import io.sparkctr.config.TrainConfig.L2SearchConfig;
+import io.sparkctr.config.TrainConfig.Solver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
+  private static final List<String> KNOWN_KEYS =
+      List.of("ctr.data.input", "ctr.train.seed", "ctr.generate.seed", "ctr.train.l2");
+
   @TempDir Path folder;
 
   @Test
@@ -213,7 +221,27 @@ class ConfigLoaderTest {
     assertThat(load("", "train.window=7").train().window()).isEqualTo(7);
     assertThatThrownBy(() -> load("", "train.window=7", "train.days=0,1"))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("ctr.train.window: 7 and train.days are both given");
+        .hasMessageContaining("ctr.train.window: 7 and train.days are both set");
+  }
+
+  @Test
+  void fewestEditsWin() {
+    // One letter missing, one doubled.
+    assertThat(ConfigLoader.nearest("ctr.data.inut", KNOWN_KEYS)).isEqualTo("ctr.data.input");
+    assertThat(ConfigLoader.nearest("ctr.trainn.l2", KNOWN_KEYS)).isEqualTo("ctr.train.l2");
+  }
+
+  @Test
+  void aKeyInTheWrongGroupIsFoundByItsLastPart() {
+    // Its last part is 1 away, the whole at least 6.
+    assertThat(ConfigLoader.nearest("ctr.features.input", KNOWN_KEYS)).isEqualTo("ctr.data.input");
+  }
+
+  @Test
+  void ofSeveralWithThatLastPartTheNearestAsAWholeWins() {
+    assertThat(ConfigLoader.nearest("ctr.training.seed", KNOWN_KEYS)).isEqualTo("ctr.train.seed");
+    assertThat(ConfigLoader.nearest("ctr.generated.seed", KNOWN_KEYS))
+        .isEqualTo("ctr.generate.seed");
   }
 
   private CtrConfig load(String text, String... overrides) throws IOException {

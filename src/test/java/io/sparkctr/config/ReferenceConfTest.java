@@ -7,17 +7,23 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
+import io.sparkctr.config.CtrConfig.EvaluateConfig;
+import io.sparkctr.config.CtrConfig.FeaturesConfig;
+import io.sparkctr.config.CtrConfig.PrepareConfig;
+import io.sparkctr.config.CtrConfig.PrepareConfig.Checksum;
+import io.sparkctr.config.CtrConfig.PublishConfig;
+import io.sparkctr.config.DoctorConfig.ServiceLevel;
 import io.sparkctr.config.GenerateConfig.Compression;
 import io.sparkctr.config.KubernetesConfig.Driver;
 import io.sparkctr.config.KubernetesConfig.DynamicAllocation;
 import io.sparkctr.config.KubernetesConfig.Executor;
 import io.sparkctr.config.KubernetesConfig.Patience;
 import io.sparkctr.config.KubernetesConfig.PullPolicy;
-import io.sparkctr.config.PrepareConfig.Checksum;
 import io.sparkctr.config.RunsConfig.IfFinished;
 import io.sparkctr.config.ScoreConfig.Format;
 import io.sparkctr.config.TrainConfig.Input;
 import io.sparkctr.config.TrainConfig.L2SearchConfig;
+import io.sparkctr.config.TrainConfig.Solver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -140,7 +146,9 @@ class ReferenceConfTest {
   }
 
   private static List<String> keys() {
-    return Leaves.of(REFERENCE.withOnlyPath("ctr")).stream().map(ConfigUtil::joinPath).toList();
+    return SparkSettings.leaves(REFERENCE.withOnlyPath("ctr")).stream()
+        .map(ConfigUtil::joinPath)
+        .toList();
   }
 
   private static List<String> keysInProblems(Config config) {

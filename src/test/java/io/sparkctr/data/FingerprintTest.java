@@ -2,8 +2,8 @@ package io.sparkctr.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkctr.config.CtrConfig.PrepareConfig.Checksum;
 import io.sparkctr.config.DataConfig;
-import io.sparkctr.config.PrepareConfig.Checksum;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

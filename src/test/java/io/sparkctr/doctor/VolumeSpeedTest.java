@@ -3,7 +3,7 @@ package io.sparkctr.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkctr.config.DoctorConfig;
-import io.sparkctr.config.ServiceLevel;
+import io.sparkctr.config.DoctorConfig.ServiceLevel;
 import io.sparkctr.doctor.Finding.Status;
 import io.sparkctr.doctor.VolumeSpeed.ReadPath;
 import java.io.IOException;

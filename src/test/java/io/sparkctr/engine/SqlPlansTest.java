@@ -15,7 +15,7 @@ import io.sparkctr.data.DayStore;
 import io.sparkctr.engine.sql.ParquetWrite;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.gpu.GpuPlan;
-import io.sparkctr.gpu.Verdict;
+import io.sparkctr.gpu.GpuPlan.Verdict;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.NeedsRapids;

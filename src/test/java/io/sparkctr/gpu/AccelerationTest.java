@@ -74,7 +74,7 @@ class AccelerationTest {
         .isFalse();
     assertThatThrownBy(() -> Acceleration.ofRunning(required, idle))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("the session that is running already has no active RAPIDS plugin");
+        .hasMessageContaining("the running session has no active RAPIDS plugin");
   }
 
   @Test
@@ -89,10 +89,10 @@ class AccelerationTest {
   @Test
   void autoSaysInOneLineWhatIsMissing() {
     assertThat(choose(Mode.AUTO, LOCAL, PLUGIN).described())
-        .isEqualTo("ETL on the CPU: no GPU is to be seen");
+        .isEqualTo("ETL on the CPU: no GPU was found");
     assertThat(choose(Mode.AUTO, LOCAL, Optional.empty()).described())
         .isEqualTo(
-            "ETL on the CPU: the RAPIDS plugin is not on the class path and no GPU is to be seen");
+            "ETL on the CPU: the RAPIDS plugin is not on the class path and no GPU was found");
   }
 
   @Test
@@ -109,7 +109,7 @@ class AccelerationTest {
   void requiredRefusesToStartWithoutEither() throws IOException {
     assertThatThrownBy(() -> choose(Mode.REQUIRED, LOCAL, PLUGIN))
         .isInstanceOf(UserError.class)
-        .hasMessageContainingAll("spark.gpu = required, but no GPU is to be seen", "NVIDIA GPU")
+        .hasMessageContainingAll("spark.gpu = required, but no GPU was found", "NVIDIA GPU")
         .hasMessageNotContaining("class path");
     assertThatThrownBy(() -> choose(Mode.REQUIRED, CLUSTER, PLUGIN))
         .hasMessageContaining("spark.executor.resource.gpu.amount=1");

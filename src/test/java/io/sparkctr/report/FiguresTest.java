@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.ReliabilityBin;
-import io.sparkctr.run.Stage;
+import io.sparkctr.run.Stages.Stage;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;

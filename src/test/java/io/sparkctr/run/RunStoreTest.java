@@ -7,6 +7,7 @@ import io.sparkctr.config.RunsConfig;
 import io.sparkctr.config.RunsConfig.IfFinished;
 import io.sparkctr.config.UserError;
 import io.sparkctr.run.RunStore.Claim;
+import io.sparkctr.run.Stages.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,30 @@ class RunStoreTest {
     }
   }
 
+  @Test
+  void aManifestNamesItsFormatVersionAndReadsWithoutOne() throws IOException {
+    finish("a", "2026-01-01T00:00:00Z");
+    Path file = root.resolve("a/manifest.json");
+    String text = Files.readString(file);
+    assertThat(text).startsWith("{\n  \"formatVersion\" : 1,");
+
+    Files.writeString(file, text.replace("  \"formatVersion\" : 1,\n", ""));
+
+    assertThat(runs.require("a")).isEqualTo(manifest("a", "2026-01-01T00:00:00Z"));
+  }
+
+  @Test
+  void aManifestOfANewerProgramIsRefused() throws IOException {
+    finish("a", "2026-01-01T00:00:00Z");
+    Files.writeString(root.resolve("a/manifest.json"), "{\"formatVersion\": 2, \"later\": true}");
+
+    assertThatThrownBy(() -> runs.list())
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "%s/a/manifest.json has format version 2, but this program reads versions up to 1: use the program that made the run, or a newer one"
+                .formatted(root));
+  }
+
   private void finish(String id, String createdAt) throws IOException {
     try (Claim claim = runs.claim(id)) {
       runs.commit(claim.directory(), manifest(id, createdAt));
@@ -150,8 +175,9 @@ class RunStoreTest {
         List.of("0"),
         List.of("1"),
         List.of(new Stage("train", 0.5, 2, 4)),
-        Map.of("bits", 20),
-        Map.of("l2", 0.001),
+        new RunManifest.Features(20, 2),
+        new RunManifest.Training(
+            "fast", 0.001, 4, 0, 0.5, 2, List.of(new RunManifest.Trial(40, 3, 0.6))),
         1L << 40,
         "none");
   }

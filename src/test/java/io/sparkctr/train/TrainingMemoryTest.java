@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkctr.config.Solver;
+import io.sparkctr.config.TrainConfig.Solver;
 import io.sparkctr.config.UserError;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package io.sparkctr.k8s.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkctr.config.ServiceLevel;
+import io.sparkctr.config.DoctorConfig.ServiceLevel;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
