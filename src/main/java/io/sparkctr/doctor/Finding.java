@@ -3,22 +3,22 @@ package io.sparkctr.doctor;
 import java.util.Locale;
 
 /**
- * What one check came to.
+ * The result of one check.
  *
  * @param name what was checked
- * @param detail what was seen
- * @param remedy what to do about it; empty where nothing is
+ * @param detail what was found
+ * @param remedy what to do about it; empty = nothing
  */
 public record Finding(Status status, String name, String detail, String remedy) {
 
-  /** How good or bad it is; only what failed keeps the job from running. */
+  /** Only a failed check keeps the job from running. */
   public enum Status {
     OK,
     WARN,
     FAIL,
     SKIP;
 
-    /** As it is printed. */
+    /** The word that is printed. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -36,7 +36,7 @@ public record Finding(Status status, String name, String detail, String remedy) 
     return new Finding(Status.FAIL, name, detail, remedy);
   }
 
-  /** What could not or need not be checked, and why. */
+  /** A check that could not run, or need not. */
   public static Finding skip(String name, String reason) {
     return new Finding(Status.SKIP, name, reason, "");
   }

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** What this machine itself offers: a Java that Spark runs on, GPUs. */
+/** Whether this machine has a Java that Spark runs on, and which GPUs it has. */
 public final class MachineChecks {
   private static final List<Integer> JAVA = List.of(17, 21, 25);
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long TIMEOUT_SECONDS = 20;
 
   private final Consumer<Finding> findings;
 
@@ -20,9 +21,9 @@ public final class MachineChecks {
   }
 
   /**
-   * All checks.
+   * Runs all checks.
    *
-   * @param versions names and versions of what the program runs on
+   * @param versions names and versions of Java, Spark and the other software in use
    */
   public void run(Map<String, String> versions) {
     findings.accept(versions(versions, Runtime.version().feature()));
@@ -30,27 +31,28 @@ public final class MachineChecks {
   }
 
   static Finding versions(Map<String, String> versions, int java) {
-    StringBuilder told = new StringBuilder();
-    versions.forEach((name, version) -> told.append(name).append(' ').append(version).append(", "));
-    String detail = told.substring(0, Math.max(0, told.length() - 2));
+    String detail =
+        versions.entrySet().stream()
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .collect(Collectors.joining(", "));
     return JAVA.contains(java)
         ? Finding.ok("versions", detail)
         : Finding.warn("versions", detail, "run on Java 17, 21 or 25: set JAVA_HOME to one");
   }
 
-  /** The GPUs that a command lists, a line each; executors on other machines have their own. */
+  /** The GPUs of this machine, as a command lists them. Executors elsewhere have their own. */
   static Finding gpus(List<String> command) {
     Process listing = null;
     try {
       listing = new ProcessBuilder(command).redirectErrorStream(true).start();
-      if (!listing.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!listing.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         return Finding.warn(
             "GPU here", command.get(0) + " does not answer", "check the driver of this machine");
       }
-      String told = new String(listing.getInputStream().readAllBytes(), UTF_8).strip();
-      return listing.exitValue() == 0 && !told.isEmpty()
-          ? Finding.ok("GPU here", String.join("; ", told.lines().toList()))
-          : Finding.warn("GPU here", told, "check the driver of this machine");
+      String output = new String(listing.getInputStream().readAllBytes(), UTF_8).strip();
+      return listing.exitValue() == 0 && !output.isEmpty()
+          ? Finding.ok("GPU here", String.join("; ", output.lines().toList()))
+          : Finding.warn("GPU here", output, "check the driver of this machine");
     } catch (IOException none) {
       return Finding.skip("GPU here", "none on this machine: no " + command.get(0));
     } catch (InterruptedException stopped) {

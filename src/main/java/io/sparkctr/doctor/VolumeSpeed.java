@@ -1,6 +1,8 @@
 package io.sparkctr.doctor;
 
 import com.sun.nio.file.ExtendedOpenOption;
+import io.sparkctr.config.DoctorConfig;
+import io.sparkctr.storage.Storage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,25 +12,78 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * One file written in sequence and read back, by one thread with one request at a time: less than
- * what a volume gives to many.
+ * Measures the volume that holds the runs, and compares it with the promise of its service level.
+ * One thread writes one file and reads it back, one request at a time: many threads would get more.
  *
  * @param write mebibytes a second until the data were on the volume (fsync)
  * @param read mebibytes a second
  * @param readPath whether the reads came from the volume
  */
 record VolumeSpeed(double write, double read, ReadPath readPath) {
+  private static final String NAME = "volume speed";
   private static final int BLOCK_BYTES = 4 << 20;
   private static final double MIB = 1 << 20;
 
-  /** What lay between the reader and the volume. */
+  /** One thread that reaches this share of the promise is fast enough. */
+  private static final double ENOUGH = 0.8;
+
+  /** Where the reads came from. */
   enum ReadPath {
-    /** Nothing: O_DIRECT. */
+    /** The volume itself, by O_DIRECT. */
     DIRECT,
-    /** This machine's page cache, which holds what was just written. */
+    /** This machine's page cache, which still holds the written file. */
     PAGE_CACHE
+  }
+
+  /** Measures where the directory is, or will be. */
+  static Finding check(
+      DoctorConfig config, org.apache.hadoop.fs.Path directory, Configuration hadoop) {
+    try {
+      FileSystem fileSystem = Storage.fileSystem(directory, hadoop);
+      if (!(fileSystem instanceof LocalFileSystem || fileSystem instanceof RawLocalFileSystem)) {
+        return Finding.skip(NAME, directory + " is no mounted volume");
+      }
+      Path existing = Path.of(fileSystem.makeQualified(directory).toUri().getPath());
+      while (!Files.exists(existing)) {
+        existing = existing.getParent();
+      }
+      if (existing.toFile().getUsableSpace() < 2 * config.probeBytes()) {
+        return Finding.skip(NAME, "not measured: too little free space for doctor.probe-size");
+      }
+      return measure(existing, config.probeBytes()).compared(config);
+    } catch (IOException | IllegalArgumentException refused) {
+      return Finding.skip(NAME, "not measured: " + refused.getMessage());
+    }
+  }
+
+  /** Compares with what the service level promises. */
+  Finding compared(DoctorConfig config) {
+    String detail =
+        "write %.0f MiB/s (fsync), read %.0f MiB/s (%s), one thread"
+            .formatted(
+                write,
+                read,
+                readPath == ReadPath.DIRECT
+                    ? "past the page cache"
+                    : "from the page cache, which shows nothing about the volume");
+    double promise = config.tier().mebibytesPerSecond(config.volumeBytes());
+    if (promise == 0) {
+      return Finding.ok(NAME, detail + "; doctor.tier promises no speed to compare with");
+    }
+    detail += "; promised %.0f MiB/s".formatted(promise);
+    double slowest = readPath == ReadPath.DIRECT ? Math.min(write, read) : write;
+    return slowest >= ENOUGH * promise
+        ? Finding.ok(NAME, detail)
+        : Finding.warn(
+            NAME,
+            detail,
+            "check doctor.tier and doctor.volume-size, the mount options (nconnect, rsize, wsize), and who else uses the volume");
   }
 
   /**
@@ -58,9 +113,7 @@ record VolumeSpeed(double write, double read, ReadPath readPath) {
     }
   }
 
-  /**
-   * Noise, so that neither compression nor deduplication flatters; aligned as O_DIRECT wants it.
-   */
+  /** Random bytes, which no volume can compress or deduplicate; aligned as O_DIRECT needs it. */
   private static ByteBuffer block(Path directory) throws IOException {
     int alignment = alignment(Files.getFileStore(directory).getBlockSize());
     ByteBuffer block =
@@ -72,7 +125,7 @@ record VolumeSpeed(double write, double read, ReadPath readPath) {
     return block.put(noise).flip();
   }
 
-  /** NFS tells the size of a request, which may be more than a block. */
+  /** NFS reports the size of a request here, which may be larger than our block. */
   private static int alignment(long blockBytes) {
     return (int) Math.min(BLOCK_BYTES, Math.max(512, Long.highestOneBit(blockBytes)));
   }

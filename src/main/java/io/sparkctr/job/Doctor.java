@@ -4,9 +4,10 @@ import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.doctor.Finding;
 import io.sparkctr.doctor.MachineChecks;
-import io.sparkctr.doctor.PlaceChecks;
+import io.sparkctr.doctor.PathChecks;
 import io.sparkctr.doctor.cluster.ClusterChecks;
 import io.sparkctr.engine.Session;
+import io.sparkctr.k8s.Cluster;
 import io.sparkctr.report.Console;
 import io.sparkctr.run.BuildInfo;
 import io.sparkctr.storage.Json;
@@ -83,14 +84,14 @@ public final class Doctor {
 
   private void examine(CtrConfig config, Optional<Boolean> cluster) {
     new MachineChecks(this::tell).run(BuildInfo.versions());
-    boolean looksAtCluster = cluster.orElseGet(ClusterChecks::knowsCluster);
+    boolean looksAtCluster = cluster.orElseGet(() -> Cluster.isInPod() || Cluster.hasKubeconfig());
     Path volume = Path.of(config.kubernetes().mountPath());
     // Seen from a workstation, the places of an environment for the cluster are not here.
     Optional<String> elsewhere =
         Optional.of(volume.toString())
-            .filter(place -> looksAtCluster && !ClusterChecks.isPod() && !Files.exists(volume));
+            .filter(place -> looksAtCluster && !Cluster.isInPod() && !Files.exists(volume));
     tell(elsewhere.isPresent() ? Finding.skip(ETL, "ctr submit doctor looks there") : etl(config));
-    new PlaceChecks(config, Storage.configuration(config), elsewhere, this::tell).run();
+    new PathChecks(config, Storage.configuration(config), elsewhere, this::tell).run();
     if (looksAtCluster) {
       new ClusterChecks(config.kubernetes(), config.doctor(), this::tell).run();
     } else {

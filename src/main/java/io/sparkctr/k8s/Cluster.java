@@ -15,10 +15,10 @@ import java.util.Collection;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** A Kubernetes cluster as a context of the kubeconfig file names it. */
+/** A Kubernetes cluster, chosen by a context of the kubeconfig file or by the pod this runs in. */
 public final class Cluster implements AutoCloseable {
-  /** The client's code for a request that no server answered. */
-  private static final int UNREACHED = -1;
+  /** The client's code for a request without an answer. */
+  private static final int NO_ANSWER = -1;
 
   private final KubernetesClient client;
   private final String context;
@@ -30,29 +30,35 @@ public final class Cluster implements AutoCloseable {
     this.namespace = namespace;
   }
 
-  /**
-   * Finds the cluster; asks nothing of it yet.
-   *
-   * @throws UserError where there is no kubeconfig file, or no such context in it
-   */
-  public static Cluster open(KubernetesConfig config) {
-    return open(config, System.getenv(Config.KUBERNETES_SERVICE_HOST_PROPERTY) != null);
+  /** Whether this process runs in a pod. */
+  public static boolean isInPod() {
+    return System.getenv(Config.KUBERNETES_SERVICE_HOST_PROPERTY) != null;
+  }
+
+  /** Whether there is a kubeconfig file. */
+  public static boolean hasKubeconfig() {
+    return Config.getKubeconfigFilenames().stream()
+        .anyMatch(file -> Files.isRegularFile(Path.of(file)));
   }
 
   /**
-   * Finds the cluster, from a pod of it or from elsewhere.
+   * Finds the cluster; sends no request yet.
    *
-   * @throws UserError where there is no kubeconfig file, or no such context in it
+   * @throws UserError if there is no kubeconfig file, or no such context in it
    */
-  public static Cluster open(KubernetesConfig config, boolean inPod) {
+  public static Cluster open(KubernetesConfig config) {
+    return open(config, isInPod());
+  }
+
+  static Cluster open(KubernetesConfig config, boolean inPod) {
     Collection<String> files = Config.getKubeconfigFilenames();
-    boolean hasFile = files.stream().anyMatch(file -> Files.isRegularFile(Path.of(file)));
+    boolean hasFile = hasKubeconfig();
     if (!inPod && !hasFile) {
       throw new UserError(
           "no kubeconfig file at %s: get one (AKS: az aks get-credentials), or name it in KUBECONFIG"
               .formatted(String.join(", ", files)));
     }
-    // A submission's settings reach its driver too, which has no file to choose a context from.
+    // A driver pod receives the submission's settings too, but has no file with contexts.
     String wanted = hasFile ? config.context() : "";
     Config found = configure(wanted, files);
     if (found.getCurrentContext() == null && !inPod) {
@@ -69,7 +75,7 @@ public final class Cluster implements AutoCloseable {
     String context =
         found.getCurrentContext() == null ? "in-cluster" : found.getCurrentContext().getName();
     found.setNamespace(config.namespace());
-    // A look at the driver that fails is repeated: long retries within one would only hide it.
+    // Callers repeat failed requests and report them; long retries within one would hide them.
     found.setRequestRetryBackoffLimit(2);
     return new Cluster(
         new KubernetesClientBuilder().withConfig(found).build(), context, config.namespace());
@@ -93,26 +99,27 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Demands that what a submission needs is there, as far as the caller may look.
+   * Checks that namespace, claim and service account of a submission exist. Skips what the caller
+   * may not read.
    *
-   * @throws UserError for what is missing
+   * @throws UserError if one is missing
    */
   void check(KubernetesConfig config) {
     require(
         "namespace",
         namespace,
-        "kubectl apply -k k8s/overlays/… makes it, or name another one in kubernetes.namespace",
+        "kubectl apply -k k8s/overlays/… creates it, or name another one in kubernetes.namespace",
         () -> client.namespaces().withName(namespace).get());
     require(
         "claim",
         config.claim(),
-        "kubectl apply -k k8s/overlays/… makes it, or name another one in kubernetes.claim",
+        "kubectl apply -k k8s/overlays/… creates it, or name another one in kubernetes.claim",
         () ->
             client.persistentVolumeClaims().inNamespace(namespace).withName(config.claim()).get());
     require(
         "service account",
         config.driver().serviceAccount(),
-        "kubectl apply -k k8s/overlays/… makes it, or name another one in kubernetes.driver.service-account",
+        "kubectl apply -k k8s/overlays/… creates it, or name another one in kubernetes.driver.service-account",
         () ->
             client
                 .serviceAccounts()
@@ -121,13 +128,13 @@ public final class Cluster implements AutoCloseable {
                 .get());
   }
 
-  private void require(String kind, String name, String remedy, Supplier<Object> look) {
+  private void require(String kind, String name, String remedy, Supplier<Object> read) {
     Object found;
     try {
-      found = look.get();
+      found = read.get();
     } catch (KubernetesClientException failure) {
       if (failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        // Who may not look may still be allowed to submit; the API server has the last word.
+        // The caller may still be allowed to submit.
         return;
       }
       throw refused(failure);
@@ -144,13 +151,13 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** What an API server's refusal means to the user. */
+  /** Explains a failed request to the user. */
   public UserError refused(KubernetesClientException failure) {
     String server = client.getMasterUrl().toString();
     String reason = rootMessage(failure);
     String message =
         switch (failure.getCode()) {
-          case UNREACHED ->
+          case NO_ANSWER ->
               "the API server %s of context %s cannot be reached: %s; check the network, a VPN, and the context"
                   .formatted(server, context, reason);
           case HttpURLConnection.HTTP_UNAUTHORIZED ->
@@ -180,7 +187,7 @@ public final class Cluster implements AutoCloseable {
     return namespace;
   }
 
-  /** How {@code kubectl} is called for this namespace, as messages tell it. */
+  /** A {@code kubectl} command for this namespace, for messages. */
   String kubectl(String arguments) {
     String chosen = context.equals("in-cluster") ? "" : " --context " + context;
     return "kubectl%s -n %s %s".formatted(chosen, namespace, arguments);

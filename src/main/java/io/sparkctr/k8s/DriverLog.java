@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The driver's log, asked for again and again since the last line that came: nothing is lost when a
- * connection is, and nothing comes twice.
+ * The driver's log. Each call asks for the lines since the last one, by their time stamps: a lost
+ * connection loses no line and repeats none.
  */
 final class DriverLog {
   private final Cluster cluster;
@@ -28,7 +28,7 @@ final class DriverLog {
   /**
    * The lines since the last call.
    *
-   * @throws KubernetesClientException while the log cannot be had: the container has not started,
+   * @throws KubernetesClientException if the log is not available: the container has not started,
    *     or its node does not answer
    */
   List<String> next() {
@@ -37,7 +37,7 @@ final class DriverLog {
     for (String stamped : text().lines().toList()) {
       int space = stamped.indexOf(' ');
       String stamp = space < 0 ? stamped : stamped.substring(0, space);
-      // The API server goes by whole seconds.
+      // The API server ignores fractions of sinceTime, so it repeats lines of that second.
       if (isAfter(stamp, last)) {
         lines.add(space < 0 ? "" : stamped.substring(space + 1));
         newest = stamp;
@@ -53,10 +53,9 @@ final class DriverLog {
       if (pod == null) {
         throw new KubernetesClientException("no pod " + driver);
       }
-      container = DriverState.container(pod);
+      container = PodState.container(pod);
     }
-    // The client's own call for logs would first wait, by a watch of its own, for the pod to be
-    // ready.
+    // The client's own call for logs opens a watch first, to wait until the pod is ready.
     String text =
         cluster
             .client()
@@ -73,7 +72,7 @@ final class DriverLog {
     return text;
   }
 
-  /** Fractions of a second come without their last zeros. */
+  /** Compares as text. Without the Z, because stamps have no trailing zeros: .1Z is after .12Z. */
   private static boolean isAfter(String stamp, String other) {
     return stamp.replace("Z", "").compareTo(other.replace("Z", "")) > 0;
   }

@@ -2,7 +2,7 @@ package io.sparkctr.k8s;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.sparkctr.config.KubernetesConfig.Patience;
-import io.sparkctr.k8s.DriverState.Step;
+import io.sparkctr.k8s.PodState.Step;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,19 +13,19 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Follows a driver pod to its end: tells its states, passes its log on, and gives its exit code. It
- * looks again and again instead of keeping a connection, which a network may cut unnoticed.
+ * Follows a driver pod to its end: reports its states, prints its log and returns its exit code. It
+ * polls, because a network may drop an open connection unnoticed.
  */
 final class DriverWatch {
-  /** What a pod comes to that Kubernetes ends or never starts. */
+  /** Exit code for a driver that Kubernetes ended or never started. */
   static final int FAILED = 1;
 
   private static final int INTERRUPTED = 130;
 
-  /** How often the log of a driver that ended is asked for. */
-  private static final int LAST_TRIES = 3;
+  /** How many times to ask for the end of the log. */
+  private static final int MAX_LAST_TRIES = 3;
 
-  /** Answers that stay the same however often one asks. */
+  /** Status codes that another try does not change. */
   private static final Set<Integer> REFUSALS =
       Set.of(HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN);
 
@@ -39,16 +39,16 @@ final class DriverWatch {
   private final Consumer<String> progress;
   private final DriverLog log;
   private volatile boolean stopped;
-  private String told = "";
+  private String lastReport = "";
   private Step step = Step.STARTING;
   private Instant since = Instant.now();
 
   /**
-   * A watch that has not begun.
+   * Prepares a watch.
    *
    * @param driver name of the pod
-   * @param output takes the driver's log, a line each
-   * @param progress takes what is told about the driver, a line each
+   * @param output receives the lines of the driver's log
+   * @param progress receives lines about the driver's state
    */
   DriverWatch(
       Cluster cluster,
@@ -64,19 +64,19 @@ final class DriverWatch {
     log = new DriverLog(cluster, driver);
   }
 
-  /** Says and prints nothing more; {@link #follow} soon returns. */
+  /** Silences the watch and makes {@link #follow} return soon. */
   void stop() {
     stopped = true;
   }
 
-  /** Waits for the end of the driver. */
+  /** Waits for the end of the driver and returns its exit code. */
   int follow() {
     while (!stopped) {
-      Optional<DriverState> state = look();
+      Optional<PodState> state = poll();
       if (state.isEmpty()) {
         return FAILED;
       }
-      note(state.get());
+      report(state.get());
       OptionalInt end = end(state.get());
       if (end.isPresent()) {
         return end.getAsInt();
@@ -86,27 +86,27 @@ final class DriverWatch {
     return INTERRUPTED;
   }
 
-  /** The driver's state; empty once the API server refuses, or has been silent for too long. */
-  private Optional<DriverState> look() {
-    Instant first = Instant.now();
-    boolean said = false;
+  /** The driver's state; empty if the API server refuses, or does not answer for too long. */
+  private Optional<PodState> poll() {
+    Instant start = Instant.now();
+    boolean reported = false;
     while (true) {
       try {
-        return Optional.of(DriverState.of(cluster.pod(driver).get()));
-      } catch (KubernetesClientException silent) {
-        if (REFUSALS.contains(silent.getCode())) {
-          lost(cluster.refused(silent).getMessage());
+        return Optional.of(PodState.of(cluster.pod(driver).get()));
+      } catch (KubernetesClientException failure) {
+        if (REFUSALS.contains(failure.getCode())) {
+          lost(cluster.refused(failure).getMessage());
           return Optional.empty();
         }
-        if (stopped || since(first).compareTo(patience.api()) >= 0) {
+        if (stopped || since(start).compareTo(patience.api()) >= 0) {
           lost(
               "the API server of context %s has not answered for %s: %s"
-                  .formatted(cluster.context(), shown(patience.api()), silent.getMessage()));
+                  .formatted(cluster.context(), shown(patience.api()), failure.getMessage()));
           return Optional.empty();
         }
-        if (!said) {
-          say("the API server does not answer, trying again: " + silent.getMessage());
-          said = true;
+        if (!reported) {
+          say("the API server does not answer, trying again: " + failure.getMessage());
+          reported = true;
         }
         pause();
       }
@@ -119,7 +119,7 @@ final class DriverWatch {
             .formatted(why, driver, cluster.kubectl("logs -f " + driver)));
   }
 
-  private void note(DriverState state) {
+  private void report(PodState state) {
     if (state.step() != step) {
       step = state.step();
       since = Instant.now();
@@ -127,30 +127,31 @@ final class DriverWatch {
     String line =
         switch (state.step()) {
           case UNSCHEDULABLE -> "waits for a node";
-          case IMAGE_MISSING -> "waits for its image";
+          case IMAGE_NOT_PULLED -> "waits for its image";
+          case CONTAINER_NOT_STARTED -> "cannot start yet";
           case STARTING -> "is starting";
           case RUNNING -> "is running";
           default -> "";
         };
     if (!line.isEmpty()) {
-      String whole = state.told().isEmpty() ? line : line + " (" + state.told() + ")";
-      if (!whole.equals(told)) {
-        told = whole;
+      String whole = state.explanation().isEmpty() ? line : line + " (" + state.explanation() + ")";
+      if (!whole.equals(lastReport)) {
+        lastReport = whole;
         say("driver " + driver + " " + whole);
       }
     }
     if (WITH_LOG.contains(state.step())) {
-      passLogOn(state.step() != Step.RUNNING);
+      printLog(state.step() != Step.RUNNING);
     }
   }
 
   /**
-   * Prints what is new in the log.
+   * Prints the new lines of the log.
    *
-   * @param isLast whether there is no next round that would bring what cannot be had now
+   * @param isLast whether the driver has ended, so that no later call prints what is missing now
    */
-  private void passLogOn(boolean isLast) {
-    for (int triesLeft = isLast ? LAST_TRIES : 1; triesLeft > 0; triesLeft--) {
+  private void printLog(boolean isLast) {
+    for (int triesLeft = isLast ? MAX_LAST_TRIES : 1; triesLeft > 0; triesLeft--) {
       try {
         log.next().forEach(this::print);
         return;
@@ -166,8 +167,8 @@ final class DriverWatch {
     }
   }
 
-  /** The exit code, where this is the end; says why where it is no success. */
-  private OptionalInt end(DriverState state) {
+  /** The exit code if this state is the end; reports why the driver failed. */
+  private OptionalInt end(PodState state) {
     return switch (state.step()) {
       case RUNNING -> OptionalInt.empty();
       case UNSCHEDULABLE ->
@@ -175,25 +176,31 @@ final class DriverWatch {
               state,
               patience.unschedulable(),
               "no node has room for it; ask for less in kubernetes.driver, or look at the node pools");
-      case IMAGE_MISSING ->
+      case IMAGE_NOT_PULLED ->
           lasting(
               state,
               patience.image(),
               "the image cannot be pulled; check kubernetes.image and the rights of the nodes to pull it");
+      case CONTAINER_NOT_STARTED ->
+          lasting(
+              state,
+              patience.start(),
+              "its container cannot start; correct what the reason names and submit again");
       case STARTING ->
           lasting(state, patience.start(), "it has not started; see its events with " + describe());
-      case HOPELESS ->
-          gaveUp(state, "it can never start; check kubernetes.image and image-pull-policy");
-      case GONE ->
-          failed("was deleted before it ended; submit again: what is prepared is not done again");
+      case IMAGE_UNUSABLE ->
+          gaveUp(
+              state,
+              "the image cannot be used; check kubernetes.image and kubernetes.image-pull-policy");
+      case GONE -> failed("was deleted before it ended; submit again: prepared days are kept");
       case EVICTED ->
           failed(
-              "was ended by Kubernetes (%s); submit again: what is prepared is not done again"
-                  .formatted(state.told()));
+              "was ended by Kubernetes (%s); submit again: prepared days are kept"
+                  .formatted(state.explanation()));
       case OUT_OF_MEMORY ->
           failed(
               "was killed for using more memory than it asked for (%s, exit code %d); raise kubernetes.driver.memory-overhead"
-                  .formatted(state.told(), state.exitCode().orElse(FAILED)));
+                  .formatted(state.explanation(), state.exitCode().orElse(FAILED)));
       case LOST -> failed("failed and left no exit code; its node may be gone; see " + describe());
       case ENDED -> {
         int code = state.exitCode().orElse(FAILED);
@@ -203,22 +210,22 @@ final class DriverWatch {
     };
   }
 
-  private OptionalInt lasting(DriverState state, Duration limit, String meaning) {
+  private OptionalInt lasting(PodState state, Duration limit, String meaning) {
     if (since(since).compareTo(limit) < 0) {
       return OptionalInt.empty();
     }
     return gaveUp(state, "after %s %s".formatted(shown(limit), meaning));
   }
 
-  /** Deletes the pod: it shall not start some day when nobody follows it any more. */
-  private OptionalInt gaveUp(DriverState state, String meaning) {
-    String told = state.told().isEmpty() ? "" : " (" + state.told() + ")";
+  /** Deletes the pod: otherwise it may start later, when nobody follows it. */
+  private OptionalInt gaveUp(PodState state, String meaning) {
+    String why = state.explanation().isEmpty() ? "" : " (" + state.explanation() + ")";
     try {
       cluster.pod(driver).delete();
     } catch (KubernetesClientException stays) {
       say("driver %s could not be deleted: %s".formatted(driver, stays.getMessage()));
     }
-    return failed("was given up: " + meaning + told);
+    return failed("was given up: " + meaning + why);
   }
 
   private OptionalInt failed(String what) {

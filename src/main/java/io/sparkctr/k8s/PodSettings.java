@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the typed configuration comes to in settings of Spark's Kubernetes back end. Settings that
- * the configuration gives to Spark by name win over these.
+ * Turns the typed configuration into settings of Spark's Kubernetes back end. A setting that the
+ * user gives by Spark's own name wins over these.
  */
 public final class PodSettings {
   private static final String SPARK = "spark.kubernetes.";
@@ -23,9 +23,9 @@ public final class PodSettings {
   private PodSettings() {}
 
   /**
-   * Settings of the executors, which a driver needs wherever it runs.
+   * Settings of the executors. A driver needs them wherever it runs.
    *
-   * @param home the program's home, where relative paths of templates start
+   * @param home the program's home; relative paths of templates start there
    */
   public static Map<String, String> ofExecutors(KubernetesConfig config, Path home) {
     Executor executor = config.executor();
@@ -39,7 +39,7 @@ public final class PodSettings {
     if (!executor.cpu().isEmpty()) {
       settings.put(SPARK + "executor.request.cores", executor.cpu());
     }
-    putNumber(settings, config.dynamicAllocation(), executor);
+    putExecutorCount(settings, config.dynamicAllocation(), executor);
     putGpus(settings, executor);
     putScratch(settings, executor);
     settings.put("spark.executor.maxNumFailures", Integer.toString(executor.maxFailures()));
@@ -47,7 +47,7 @@ public final class PodSettings {
     return settings;
   }
 
-  /** Settings of a driver that is made into a pod of its own. */
+  /** Settings of a driver pod that a submission creates. */
   static Map<String, String> ofDriver(KubernetesConfig config, Path home) {
     Driver driver = config.driver();
     Map<String, String> settings = common(config);
@@ -83,7 +83,7 @@ public final class PodSettings {
     settings.put(volume + "mount.readOnly", "false");
   }
 
-  private static void putNumber(
+  private static void putExecutorCount(
       Map<String, String> settings, DynamicAllocation dynamic, Executor executor) {
     String group = "spark.dynamicAllocation.";
     settings.put(group + "enabled", Boolean.toString(dynamic.enabled()));
@@ -91,7 +91,7 @@ public final class PodSettings {
       settings.put(group + "minExecutors", Integer.toString(dynamic.minExecutors()));
       settings.put(group + "maxExecutors", Integer.toString(dynamic.maxExecutors()));
       settings.put(group + "executorIdleTimeout", millis(dynamic.idleTimeout()));
-      // There is no shuffle service on Kubernetes: executors keep the files of those that are done.
+      // Kubernetes has no shuffle service: an executor stays while others need its shuffle files.
       settings.put(group + "shuffleTracking.enabled", "true");
       settings.put(group + "shuffleTracking.timeout", millis(dynamic.shuffleTimeout()));
     } else {
@@ -104,15 +104,15 @@ public final class PodSettings {
       settings.put("spark.executor.resource.gpu.amount", Integer.toString(executor.gpus()));
       settings.put("spark.executor.resource.gpu.vendor", executor.gpuVendor());
       settings.put("spark.executor.resource.gpu.discoveryScript", executor.gpuDiscoveryScript());
-      settings.put("spark.task.resource.gpu.amount", gpusOfATask(executor));
+      settings.put("spark.task.resource.gpu.amount", gpusPerTask(executor));
     }
   }
 
-  /** A share such that GPUs leave no core idle: one, or one over a whole number, as Spark asks. */
-  private static String gpusOfATask(Executor executor) {
-    int tasksOfAGpu = (executor.cores() + executor.gpus() - 1) / executor.gpus();
+  /** The GPU share that keeps every core busy. Spark accepts 1 or 1/n only. */
+  private static String gpusPerTask(Executor executor) {
+    int tasksPerGpu = (executor.cores() + executor.gpus() - 1) / executor.gpus();
     return BigDecimal.ONE
-        .divide(BigDecimal.valueOf(tasksOfAGpu), 4, RoundingMode.DOWN)
+        .divide(BigDecimal.valueOf(tasksPerGpu), 4, RoundingMode.DOWN)
         .stripTrailingZeros()
         .toPlainString();
   }

@@ -24,8 +24,8 @@ import scala.Some;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The pods that Spark would make of a job, by Spark's own builders, without a cluster. What only
- * the start gives is left out: Spark's configuration map and secrets.
+ * The pods that Spark would create for a submission, from Spark's own builders, without a cluster.
+ * Spark's config map and secrets are missing: they exist only after the start.
  */
 final class PodSpecifications {
   private static final String NO_SERVER = "https://kubernetes.invalid";
@@ -38,8 +38,8 @@ final class PodSpecifications {
   /**
    * Both pods.
    *
-   * @param driver the driver's
-   * @param executor the first executor's
+   * @param driver the driver pod
+   * @param executor the first executor pod
    */
   record Pods(Pod driver, Pod executor) {
     /** As two YAML documents. */
@@ -48,14 +48,14 @@ final class PodSpecifications {
     }
   }
 
-  static Pods of(SubmittedJob job) {
-    SparkConf submitted = job.spark(NO_SERVER);
+  static Pods of(DriverPod pod) {
+    SparkConf submitted = pod.spark(NO_SERVER);
     SparkConf conf = submitted.clone();
     Config nowhere = new ConfigBuilder(Config.empty()).withMasterUrl(NO_SERVER).build();
     try (KubernetesClient client = new KubernetesClientBuilder().withConfig(nowhere).build()) {
-      KubernetesDriverSpec driver = driver(job, conf, client);
+      KubernetesDriverSpec driver = driver(pod, conf, client);
       CollectionConverters.asJava(driver.systemProperties()).forEach(conf::set);
-      // The driver finds the template where it is mounted, this machine where it lies.
+      // Spark has replaced the path of the template with the path in the driver pod.
       if (submitted.contains(TEMPLATE)) {
         conf.set(TEMPLATE, submitted.get(TEMPLATE));
       }
@@ -64,22 +64,22 @@ final class PodSpecifications {
   }
 
   private static KubernetesDriverSpec driver(
-      SubmittedJob job, SparkConf conf, KubernetesClient client) {
+      DriverPod pod, SparkConf conf, KubernetesClient client) {
     return new KubernetesDriverBuilder()
         .buildFromFeatures(
             KubernetesConf.createDriverConf(
                 conf,
                 APPLICATION,
-                new JavaMainAppResource(Some.apply(SubmittedJob.JAR)),
-                SubmittedJob.MAIN_CLASS,
-                job.arguments().toArray(String[]::new),
+                new JavaMainAppResource(Some.apply(DriverPod.JAR)),
+                DriverPod.MAIN_CLASS,
+                pod.arguments().toArray(String[]::new),
                 Option.empty()),
             client);
   }
 
   private static SparkPod executor(SparkConf conf, KubernetesClient client) {
     conf.set("spark.authenticate.secret", HIDDEN);
-    // Spark keeps the profile of the first configuration it sees.
+    // Spark caches the profile of the first configuration that it sees.
     ResourceProfile profile = ResourceProfile$.MODULE$.reInitDefaultProfile(conf);
     try {
       return new KubernetesExecutorBuilder()
@@ -95,7 +95,7 @@ final class PodSpecifications {
     }
   }
 
-  /** The pod with its container, which Spark keeps beside it, in its place. */
+  /** Puts the container into the pod: Spark holds the two apart. */
   private static Pod whole(SparkPod pod) {
     return new PodBuilder(pod.pod())
         .editSpec()

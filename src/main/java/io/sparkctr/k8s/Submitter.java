@@ -1,9 +1,11 @@
 package io.sparkctr.k8s;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.KubernetesConfig;
 import io.sparkctr.config.UserError;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -20,34 +22,34 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** Runs a command as a driver pod: checks, submits, follows. */
+/** Runs a command as a driver pod: checks it, submits it, follows it to its end. */
 public final class Submitter {
   /** The commands that a driver pod may run. */
-  public static final List<String> COMMANDS =
+  static final List<String> COMMANDS =
       List.of("run", "prepare", "train", "evaluate", "score", "doctor");
 
-  /** How long an interruption waits for a submission that has begun: its calls run out before. */
+  /** How long an interruption waits for a submission in progress; its requests time out before. */
   private static final int SUBMISSION_SECONDS = 30;
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'-'HHmmssSSS").withZone(ZoneOffset.UTC);
 
-  private final SubmittedJob job;
+  private final DriverPod driver;
   private final Consumer<String> output;
   private final Consumer<String> progress;
 
-  /** What an interruption does, once the submission has begun; see {@link #follow}. */
+  /** Runs work that an interruption must not just cut off; see {@link #follow}. */
   @FunctionalInterface
   public interface Interruptible {
     /**
-     * Does the work; where it is interrupted, the other is done, with a person's answers if a
-     * person is there.
+     * Runs {@code work}. If it is interrupted, runs {@code whenInterrupted} with the user's input,
+     * or with nothing if there is no terminal.
      */
     int call(IntSupplier work, Consumer<Optional<BufferedReader>> whenInterrupted);
   }
 
-  private Submitter(SubmittedJob job, Consumer<String> output, Consumer<String> progress) {
-    this.job = job;
+  private Submitter(DriverPod driver, Consumer<String> output, Consumer<String> progress) {
+    this.driver = driver;
     this.output = output;
     this.progress = progress;
   }
@@ -55,12 +57,12 @@ public final class Submitter {
   /**
    * Checks what can be checked without a cluster.
    *
-   * @param command one of {@link #COMMANDS}
+   * @param command one of run, prepare, train, evaluate, score, doctor
    * @param environment {@code CTR_ENV} of the driver
    * @param home the program's home on this machine
-   * @param output takes the driver's log, a line each
-   * @param progress takes what is told about the driver, a line each
-   * @throws UserError for what the driver could not do
+   * @param output receives the lines of the driver's log
+   * @param progress receives lines about the driver's state
+   * @throws UserError if the command, a path or a template would not work in a pod
    */
   public static Submitter of(
       String command,
@@ -78,45 +80,45 @@ public final class Submitter {
     KubernetesConfig kubernetes = config.kubernetes();
     requireTemplate("driver", kubernetes.driver().template(), home);
     requireTemplate("executor", kubernetes.executor().template(), home);
-    String name = "ctr-" + command + "-" + STAMP.format(Instant.now());
+    String prefix = "ctr-" + command + "-" + STAMP.format(Instant.now());
     return new Submitter(
-        new SubmittedJob(name, command, environment, config, home), output, progress);
+        new DriverPod(prefix, command, environment, config, home), output, progress);
   }
 
-  /** The pods that would be made, as YAML documents; no cluster is asked. */
+  /** The pods that a submission would create, as YAML documents. Needs no cluster. */
   public String podSpecifications() {
-    return bySpark(() -> PodSpecifications.of(job).yaml());
+    return withSparkErrors(() -> PodSpecifications.of(driver).yaml());
   }
 
   /**
-   * Submits and follows the driver to its end.
+   * Submits the driver and follows it to its end.
    *
    * @param interruptible runs the part that an interruption must not just cut off
-   * @return the driver's own exit code; 1 where Kubernetes ended it or never started it
-   * @throws UserError for what the user can mend, before anything is started
+   * @return the driver's own exit code; 1 if Kubernetes ended it or never started it
+   * @throws UserError if the user can correct the problem; nothing runs then
    */
   public int follow(Interruptible interruptible) {
-    KubernetesConfig kubernetes = job.config().kubernetes();
+    KubernetesConfig kubernetes = driver.config().kubernetes();
     try (Cluster cluster = Cluster.open(kubernetes)) {
       cluster.check(kubernetes);
       DriverWatch watch =
-          new DriverWatch(cluster, job.driver(), kubernetes.patience(), output, progress);
-      Parting parting = new Parting(cluster, job.driver(), progress);
+          new DriverWatch(cluster, driver.name(), kubernetes.patience(), output, progress);
+      Object question = new Object();
       CompletableFuture<Boolean> submitted = new CompletableFuture<>();
       return interruptible.call(
           () -> {
             submit(cluster, submitted);
             int exitCode = watch.follow();
-            // The cluster stays open until an interruption's question is answered.
-            synchronized (parting) {
+            // Keeps the cluster open until the user has answered an interruption's question.
+            synchronized (question) {
               return exitCode;
             }
           },
           answers -> {
-            synchronized (parting) {
+            synchronized (question) {
               watch.stop();
               if (mayHaveDriver(submitted)) {
-                parting.settle(answers);
+                leaveOrDelete(cluster, driver.name(), answers, progress);
               } else {
                 progress.accept("interrupted: no driver was submitted");
               }
@@ -125,21 +127,17 @@ public final class Submitter {
     }
   }
 
-  /**
-   * Makes the driver.
-   *
-   * @param submitted learns whether there is one
-   */
+  /** Creates the driver, and completes {@code submitted} with whether it exists. */
   private void submit(Cluster cluster, CompletableFuture<Boolean> submitted) {
     try {
-      bySpark(
+      withSparkErrors(
           () -> {
-            Submission.submit(job, cluster, progress);
-            return job.driver();
+            driver.create(cluster, progress);
+            return driver.name();
           });
       progress.accept(
           "driver %s submitted to namespace %s of context %s"
-              .formatted(job.driver(), cluster.namespace(), cluster.context()));
+              .formatted(driver.name(), cluster.namespace(), cluster.context()));
       submitted.complete(true);
     } finally {
       submitted.complete(false);
@@ -147,9 +145,9 @@ public final class Submitter {
   }
 
   /**
-   * Waits for a submission that is under way: half of one would be a pod that never starts.
+   * Waits for a submission in progress: half of one would be a pod that never starts.
    *
-   * @return false only where it failed
+   * @return false only if it failed
    */
   private boolean mayHaveDriver(CompletableFuture<Boolean> submitted) {
     if (!submitted.isDone()) {
@@ -158,8 +156,52 @@ public final class Submitter {
     return submitted.completeOnTimeout(true, SUBMISSION_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  /** What Spark refuses are settings and templates that it was given. */
-  private static <T> T bySpark(Supplier<T> work) {
+  /**
+   * Asks the user whether the driver goes on, and deletes it if not.
+   *
+   * @param answers the user's input; empty = no terminal, so the driver goes on
+   */
+  static void leaveOrDelete(
+      Cluster cluster, String driver, Optional<BufferedReader> answers, Consumer<String> progress) {
+    String delete = cluster.kubectl("delete pod " + driver);
+    if (answers.isEmpty() || !wantsDeletion(driver, answers.get(), progress)) {
+      progress.accept(
+          "left: driver %s goes on; follow it with %s, delete it with %s"
+              .formatted(driver, cluster.kubectl("logs -f " + driver), delete));
+      return;
+    }
+    try {
+      cluster.pod(driver).delete();
+      progress.accept("deleted: driver " + driver + "; nothing half-done was published");
+    } catch (KubernetesClientException failure) {
+      progress.accept(
+          "driver %s could not be deleted: %s; delete it with %s"
+              .formatted(driver, failure.getMessage(), delete));
+    }
+  }
+
+  private static boolean wantsDeletion(
+      String driver, BufferedReader answers, Consumer<String> progress) {
+    try {
+      while (true) {
+        progress.accept(
+            "driver %s goes on in the cluster: leave it or delete it? [leave/delete]"
+                .formatted(driver));
+        String answer = answers.readLine();
+        if (answer == null || "leave".startsWith(answer.strip())) {
+          return false;
+        }
+        if ("delete".startsWith(answer.strip())) {
+          return true;
+        }
+      }
+    } catch (IOException noAnswer) {
+      return false;
+    }
+  }
+
+  /** Turns a setting or template that Spark refuses into an error for the user. */
+  private static <T> T withSparkErrors(Supplier<T> work) {
     try {
       return work.get();
     } catch (IllegalArgumentException setting) {
@@ -167,28 +209,28 @@ public final class Submitter {
     } catch (RuntimeException other) {
       throw other;
     } catch (Exception undeclared) {
-      // Scala declares no exceptions.
+      // Java sees no checked exceptions of Scala code.
       throw new UserError("Spark cannot submit this: " + undeclared.getMessage(), undeclared);
     }
   }
 
-  /** A path of this machine means nothing in a pod. */
+  /** Refuses paths of this machine: pods do not see them. */
   private static void requireSharedPaths(CtrConfig config, String environment) {
     String mount = config.kubernetes().mountPath();
-    List<String> astray = new ArrayList<>();
+    List<String> local = new ArrayList<>();
     config.data().input().stream()
         .filter(path -> !isShared(path, mount))
-        .forEach(path -> astray.add("data.input=" + path));
+        .forEach(path -> local.add("data.input=" + path));
     if (!isShared(config.data().prepared(), mount)) {
-      astray.add("data.prepared=" + config.data().prepared());
+      local.add("data.prepared=" + config.data().prepared());
     }
     if (!isShared(config.runs().directory(), mount)) {
-      astray.add("runs.directory=" + config.runs().directory());
+      local.add("runs.directory=" + config.runs().directory());
     }
-    if (!astray.isEmpty()) {
+    if (!local.isEmpty()) {
       throw new UserError(
           "%s: not on the volume that pods mount at %s; give paths there or URIs, or choose a cluster's environment with CTR_ENV (it is %s)"
-              .formatted(String.join(", ", astray), mount, environment));
+              .formatted(String.join(", ", local), mount, environment));
     }
   }
 

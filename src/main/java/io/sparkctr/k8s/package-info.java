@@ -1,7 +1,7 @@
 /**
- * The job on Kubernetes: typed configuration to Spark's settings for driver and executor pods,
- * their submission, and a driver that is followed to its end; and whether a cluster offers what all
- * that needs. In: configuration and a kubeconfig context. Out: pods, the driver's own exit code,
- * findings. Imports {@code config} and {@code doctor}.
+ * Submission to Kubernetes: creates a driver pod for a command, follows it to its end and returns
+ * its exit code. In: configuration and a kubeconfig context. Out: pods, the driver's log and exit
+ * code; and Spark's settings for executor pods, which every driver in a cluster needs. Imports
+ * {@code config}.
  */
 package io.sparkctr.k8s;

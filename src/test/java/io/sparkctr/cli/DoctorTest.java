@@ -3,7 +3,7 @@ package io.sparkctr.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.sparkctr.k8s.FakeCluster;
+import io.sparkctr.k8s.ApiServer;
 import io.sparkctr.testing.CommandLineRun;
 import io.sparkctr.testing.CtrFolder;
 import io.sparkctr.testing.SmallVolume;
@@ -34,7 +34,7 @@ class DoctorTest {
     assertThat(healthy.succeeds().out())
         .contains("ok    data.input            2 day files: day_0, day_1")
         .containsPattern("(?m)^ok {4}versions {14}java .*, spark 4\\.")
-        .containsPattern("(?m)^ok {4}data\\.prepared {9}\\S+/prepared is not there yet; ")
+        .containsPattern("(?m)^ok {4}data\\.prepared {9}\\S+/prepared does not exist yet; ")
         .containsPattern("(?m)^ok {4}runs\\.directory clock ")
         .containsPattern("(?m)^ok {4}volume speed {10}write \\d+ MiB/s \\(fsync\\), read \\d+")
         .contains("skip  cluster               not looked at; doctor --kubernetes does")
@@ -130,8 +130,8 @@ class DoctorTest {
   @Test
   void theClusterIsLookedAtWhereThereIsOneAndADeniedVerbFails(@TempDir Path home)
       throws IOException {
-    try (FakeCluster cluster = new FakeCluster(home)) {
-      cluster.withClaim("Bound", "ReadWriteMany").withClass();
+    try (ApiServer cluster = ApiServer.start().useFrom(home)) {
+      cluster.addStorageClass();
       assertThat(call().succeeds().out()).contains("ok    claim", "ok    may pods", "skip  image");
 
       cluster.deny("create", "pods");
@@ -146,8 +146,8 @@ class DoctorTest {
   @Test
   void fromAWorkstationThePlacesOnTheClustersVolumeAreSkipped(@TempDir Path home)
       throws IOException {
-    try (FakeCluster cluster = new FakeCluster(home)) {
-      cluster.withClaim("Bound", "ReadWriteMany").withClass();
+    try (ApiServer cluster = ApiServer.start().useFrom(home)) {
+      cluster.addStorageClass();
       String[] settings = {
         "kubernetes.mount-path=/no/volume",
         "data.input=/no/volume/criteo",
@@ -158,7 +158,7 @@ class DoctorTest {
       assertThat(call(settings).succeeds().out())
           .contains("skip  data.input            /no/volume/criteo is on the cluster's volume; ")
           .contains("skip  data.prepared         /no/volume/prepared is on the cluster's volume; ")
-          .containsPattern("(?m)^ok {4}runs\\.directory {8}\\S+/volume is not there yet");
+          .containsPattern("(?m)^ok {4}runs\\.directory {8}\\S+/volume does not exist yet");
       assertThat(doctor(settings).out()).contains("fail  data.input  ");
     }
   }

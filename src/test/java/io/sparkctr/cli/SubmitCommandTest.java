@@ -45,13 +45,11 @@ class SubmitCommandTest {
 
   @BeforeEach
   void startServer() throws IOException {
-    server = ApiServer.start();
-    System.setProperty("kubeconfig", server.kubeconfig(folder.resolve("config")).toString());
+    server = ApiServer.start().useFrom(folder);
   }
 
   @AfterEach
   void stopServer() {
-    System.clearProperty("kubeconfig");
     server.close();
   }
 
@@ -272,7 +270,7 @@ class SubmitCommandTest {
 
   @Test
   void anApiServerThatCannotBeReached() {
-    server.close();
+    server.shutDown();
 
     CommandLineRun.of(shared("run").toArray(String[]::new))
         .failsForTheUser()

@@ -28,14 +28,14 @@ class VolumeSpeedTest {
   @Test
   void whatReachesThePromiseIsFineAndWhatDoesNotIsAWarning() {
     // 2 TiB of Premium promise 128 MiB/s.
-    Finding fast = VolumeCheck.judged(new VolumeSpeed(110, 400, ReadPath.DIRECT), premium());
-    Finding slow = VolumeCheck.judged(new VolumeSpeed(90, 400, ReadPath.DIRECT), premium());
-    Finding slowRead = VolumeCheck.judged(new VolumeSpeed(400, 90, ReadPath.DIRECT), premium());
+    Finding fast = new VolumeSpeed(110, 400, ReadPath.DIRECT).compared(premium());
+    Finding slow = new VolumeSpeed(90, 400, ReadPath.DIRECT).compared(premium());
+    Finding slowRead = new VolumeSpeed(400, 90, ReadPath.DIRECT).compared(premium());
 
     assertThat(fast.status()).isEqualTo(Status.OK);
     assertThat(fast.detail())
         .isEqualTo(
-            "write 110 MiB/s (fsync), read 400 MiB/s (past the page cache), one stream; promised 128 MiB/s");
+            "write 110 MiB/s (fsync), read 400 MiB/s (past the page cache), one thread; promised 128 MiB/s");
     assertThat(slow.status()).isEqualTo(Status.WARN);
     assertThat(slowRead.status()).isEqualTo(Status.WARN);
     assertThat(slow.remedy()).contains("doctor.tier");
@@ -43,19 +43,19 @@ class VolumeSpeedTest {
 
   @Test
   void aReadFromThePageCacheIsCalledThatAndDoesNotCount() {
-    Finding cached = VolumeCheck.judged(new VolumeSpeed(130, 5, ReadPath.PAGE_CACHE), premium());
+    Finding cached = new VolumeSpeed(130, 5, ReadPath.PAGE_CACHE).compared(premium());
 
     assertThat(cached.status()).isEqualTo(Status.OK);
-    assertThat(cached.detail()).contains("from the page cache, which tells nothing of the volume");
+    assertThat(cached.detail())
+        .contains("from the page cache, which shows nothing about the volume");
   }
 
   @Test
   void withoutAPromiseTheSpeedIsOnlyTold() {
-    Finding told =
-        VolumeCheck.judged(new VolumeSpeed(1, 1, ReadPath.DIRECT), config(ServiceLevel.NONE));
+    Finding told = new VolumeSpeed(1, 1, ReadPath.DIRECT).compared(config(ServiceLevel.NONE));
 
     assertThat(told.status()).isEqualTo(Status.OK);
-    assertThat(told.detail()).contains("doctor.tier promises nothing");
+    assertThat(told.detail()).contains("doctor.tier promises no speed");
   }
 
   private static DoctorConfig premium() {

@@ -2,7 +2,7 @@ package io.sparkctr.k8s;
 
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
-import io.sparkctr.doctor.cluster.RequiredAccess;
+import io.sparkctr.doctor.cluster.AccessCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -54,7 +54,7 @@ record ApiCall(String verb, String group, String resource) {
   }
 
   /** Whether it is among what {@code doctor} asks for. */
-  boolean isAmong(List<RequiredAccess> required) {
+  boolean isAmong(List<AccessCheck> required) {
     return required.stream()
         .anyMatch(
             access ->

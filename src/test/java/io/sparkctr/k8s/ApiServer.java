@@ -5,7 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -20,8 +24,14 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -30,21 +40,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An API server on loopback that keeps what it is sent and tells those who watch. It knows no
- * rights, no quotas, no admission, no scheduler and no controllers: pods stay pending until a test,
- * or a kubelet, says otherwise.
+ * An API server on loopback that stores what it receives and notifies watches. It enforces no
+ * rights, quotas or admission, and has no scheduler or controllers: pods stay pending until a test,
+ * or a kubelet, changes their status.
  */
 public final class ApiServer implements AutoCloseable {
   public static final String NAMESPACE = "spark-ctr";
   public static final String CONTEXT = "test";
 
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+  private static final String KUBECONFIG = "kubeconfig";
 
   private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());
 
   private final Dispatcher dispatcher = new Dispatcher();
   private final KubernetesMockServer server;
   private final KubernetesClient client;
+  private final String kubeconfigBefore = System.getProperty(KUBECONFIG);
 
   /** Where logs come from. */
   @FunctionalInterface
@@ -66,28 +78,59 @@ public final class ApiServer implements AutoCloseable {
     client = server.createClient();
   }
 
-  /** Starts one that holds what the manifests lay out: namespace, claim, service accounts. */
+  /** Starts one that holds what the manifests create: namespace, claim, service accounts. */
   public static ApiServer start() {
     ApiServer server = new ApiServer();
-    for (String resource :
-        List.of(
-            "Namespace spark-ctr",
-            "PersistentVolumeClaim ctr-data",
-            "ServiceAccount ctr-driver",
-            "ServiceAccount ctr-executor")) {
-      String[] kindAndName = resource.split(" ", 2);
+    server.create("{apiVersion: v1, kind: Namespace, metadata: {name: spark-ctr}}");
+    for (String account : List.of("ctr-driver", "ctr-executor")) {
       server.create(
-          "apiVersion: v1\nkind: %s\nmetadata: {name: %s}".formatted((Object[]) kindAndName));
+          "{apiVersion: v1, kind: ServiceAccount, metadata: {name: %s, namespace: spark-ctr}}"
+              .formatted(account));
     }
+    server.setClaim("Bound", "ReadWriteMany");
     return server;
   }
 
   private void create(String manifest) {
-    HasMetadata resource = SERIALIZATION.unmarshal(manifest);
-    if (!resource.getKind().equals("Namespace")) {
-      resource.getMetadata().setNamespace(NAMESPACE);
-    }
-    client.resource(resource).create();
+    client
+        .resource(SERIALIZATION.<HasMetadata>unmarshal(manifest))
+        .createOr(NonDeletingOperation::update);
+  }
+
+  /** Stores the claim of the shared volume, of class {@code anf-premium}. */
+  public void setClaim(String phase, String accessMode) {
+    create(
+        """
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: ctr-data, namespace: spark-ctr}
+        spec: {accessModes: [%s], storageClassName: anf-premium, volumeName: ctr-data}
+        status: {phase: %s, capacity: {storage: 2Ti}}
+        """
+            .formatted(accessMode, phase));
+  }
+
+  /** Stores the storage class of the claim. */
+  public void addStorageClass() {
+    create(
+        """
+        apiVersion: storage.k8s.io/v1
+        kind: StorageClass
+        metadata: {name: anf-premium}
+        provisioner: csi.trident.netapp.io
+        """);
+  }
+
+  /** Stores a node with GPUs. */
+  public void addNode(String name, int gpus) {
+    create(
+        """
+        apiVersion: v1
+        kind: Node
+        metadata: {name: %s}
+        status: {allocatable: {cpu: "8", nvidia.com/gpu: "%d"}}
+        """
+            .formatted(name, gpus));
   }
 
   public String url() {
@@ -107,7 +150,7 @@ public final class ApiServer implements AutoCloseable {
     dispatcher.logs = logs;
   }
 
-  /** Answers nothing but errors from now on, or no longer. */
+  /** Answers every request with an error from now on, or no longer. */
   public void setBroken(boolean broken) {
     refuse(503, request -> broken);
   }
@@ -115,6 +158,22 @@ public final class ApiServer implements AutoCloseable {
   /** Answers these requests, a method and a path each, with this code from now on, and no other. */
   public void refuse(int code, Predicate<String> requests) {
     dispatcher.refusal = new Refusal(code, requests);
+  }
+
+  /** Answers that the caller may not do this from now on, such as {@code create pods}. */
+  public void deny(String verb, String resource) {
+    dispatcher.denied.add(verb + " " + resource);
+  }
+
+  /** Sets the server's clock ahead of this machine's. */
+  public void setAhead(Duration time) {
+    dispatcher.ahead = time;
+  }
+
+  /** Until it is closed, this process finds the server by a kubeconfig file in this folder. */
+  public ApiServer useFrom(Path folder) throws IOException {
+    System.setProperty(KUBECONFIG, kubeconfig(folder.resolve(KUBECONFIG)).toString());
+    return this;
   }
 
   /** Writes a kubeconfig file with one context. */
@@ -132,20 +191,37 @@ public final class ApiServer implements AutoCloseable {
             .formatted(CONTEXT, url()));
   }
 
-  @Override
-  public void close() {
+  /** Answers no longer. The kubeconfig file still names it. */
+  public void shutDown() {
     client.close();
     server.shutdown();
   }
 
+  @Override
+  public void close() {
+    if (kubeconfigBefore == null) {
+      System.clearProperty(KUBECONFIG);
+    } else {
+      System.setProperty(KUBECONFIG, kubeconfigBefore);
+    }
+    shutDown();
+  }
+
   private record Refusal(int code, Predicate<String> requests) {}
 
-  /** What the mock server lacks: server-side apply, logs, and pods that begin as pending. */
+  /**
+   * Adds what the mock server lacks: server-side apply, logs, pods that begin as pending, access
+   * reviews, and a version with a date.
+   */
   private static final class Dispatcher extends KubernetesCrudDispatcher {
     private static final Pattern LOG = Pattern.compile(".*/pods/([^/?]+)/log(?:\\?(.*))?");
     private static final Pattern SINCE = Pattern.compile("(?:^|&)sinceTime=([^&]*)");
 
+    private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final Set<String> denied = ConcurrentHashMap.newKeySet();
+    private volatile Duration ahead = Duration.ZERO;
     private volatile Logs logs = (pod, since) -> "";
     private volatile Refusal refusal = new Refusal(503, request -> false);
 
@@ -171,7 +247,30 @@ public final class ApiServer implements AutoCloseable {
       if (request.method() == HttpMethod.POST && path.endsWith("/pods")) {
         return super.dispatch(pending(request));
       }
-      return super.dispatch(request);
+      if (path.equals(REVIEWS)) {
+        return review(request.getUtf8Body());
+      }
+      return path.equals("/version") ? version() : super.dispatch(request);
+    }
+
+    private MockResponse version() {
+      ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC).plus(ahead);
+      return new MockResponse()
+          .setResponseCode(200)
+          .addHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now))
+          .setBody("{\"major\": \"1\", \"minor\": \"33\", \"gitVersion\": \"v1.33.5\"}");
+    }
+
+    private MockResponse review(String body) {
+      SelfSubjectAccessReview review = SERIALIZATION.unmarshal(body, SelfSubjectAccessReview.class);
+      ResourceAttributes asked = review.getSpec().getResourceAttributes();
+      String subresource = asked.getSubresource() == null ? "" : asked.getSubresource();
+      String name = asked.getResource() + (subresource.isEmpty() ? "" : "/" + subresource);
+      review.setStatus(
+          new SubjectAccessReviewStatusBuilder()
+              .withAllowed(!denied.contains(asked.getVerb() + " " + name))
+              .build());
+      return new MockResponse().setResponseCode(201).setBody(SERIALIZATION.asJson(review));
     }
 
     private MockResponse apply(String path, RecordedRequest request) {

@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.DoctorConfig;
-import io.sparkctr.doctor.cluster.RequiredAccess;
+import io.sparkctr.doctor.cluster.AccessCheck;
 import io.sparkctr.k8s.azure.StandIns;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,12 +160,12 @@ class AzureAgreementTest {
   void theRolesOfTheManifestsHoldWhatDoctorAsksFor() throws IOException {
     Manifests roles = read("base/roles.yaml");
 
-    assertHolds(roles.named("ctr-driver", Role.class), RequiredAccess.DRIVER);
-    assertHolds(roles.named("ctr-submitter", Role.class), RequiredAccess.SUBMITTER);
+    assertHolds(roles.named("ctr-driver", Role.class), AccessCheck.DRIVER);
+    assertHolds(roles.named("ctr-submitter", Role.class), AccessCheck.SUBMITTER);
   }
 
-  private static void assertHolds(Role role, List<RequiredAccess> required) {
-    for (RequiredAccess access : required) {
+  private static void assertHolds(Role role, List<AccessCheck> required) {
+    for (AccessCheck access : required) {
       List<String> granted =
           role.getRules().stream()
               .filter(rule -> rule.getApiGroups().contains(access.group()))

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
-import io.sparkctr.doctor.cluster.RequiredAccess;
+import io.sparkctr.doctor.cluster.AccessCheck;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ class DriverRightsIT {
             new ApiCall("create", "", "persistentvolumeclaims"));
     Role role = run.manifests().named("ctr-driver", Role.class);
     assertThat(calls).allMatch(call -> call.isAllowedBy(role));
-    assertThat(calls).allMatch(call -> call.isAmong(RequiredAccess.DRIVER));
+    assertThat(calls).allMatch(call -> call.isAmong(AccessCheck.DRIVER));
     assertThat(calls.stream().map(ApiCall::resource).distinct())
         .as("no right to anything that is never asked for")
         .containsExactlyInAnyOrderElementsOf(

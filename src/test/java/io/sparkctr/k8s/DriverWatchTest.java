@@ -40,9 +40,8 @@ class DriverWatchTest {
 
   @BeforeEach
   void startServer() throws IOException {
-    server = ApiServer.start();
+    server = ApiServer.start().useFrom(folder);
     server.setLogs((pod, since) -> log.get());
-    System.setProperty("kubeconfig", server.kubeconfig(folder.resolve("config")).toString());
     config =
         ConfigLoader.load(
                 folder.resolve("no.conf"),
@@ -74,7 +73,6 @@ class DriverWatchTest {
 
   @AfterEach
   void stopServer() {
-    System.clearProperty("kubeconfig");
     cluster.close();
     server.close();
   }
@@ -122,12 +120,37 @@ class DriverWatchTest {
     assertThat(cluster.pod(DRIVER).get()).isNull();
   }
 
-  @Test
-  void anImageWithAnImpossibleName() {
-    become(PodStatuses.waiting("InvalidImageName", "couldn't parse"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "InvalidImageName",
+        "ErrImageNeverPull",
+        "ImageInspectError",
+        "SignatureValidationFailed"
+      })
+  void anImageThatNoFurtherTryMakesUsable(String reason) {
+    become(PodStatuses.waiting(reason, "details"));
 
     assertThat(watch().follow()).isEqualTo(1);
-    assertFailure("was given up: it can never start; check kubernetes.image", "InvalidImageName");
+    assertFailure(
+        "was given up: the image cannot be used; check kubernetes.image", reason + ": details");
+    assertThat(progress).hasSize(1);
+    assertThat(cluster.pod(DRIVER).get()).isNull();
+  }
+
+  @Test
+  void aContainerThatCannotStart() {
+    become(PodStatuses.waiting("CreateContainerConfigError", "secret \"s\" not found"));
+
+    assertThat(watch().follow()).isEqualTo(1);
+    assertThat(progress.get(0))
+        .isEqualTo(
+            "driver %s cannot start yet (CreateContainerConfigError: secret \"s\" not found)"
+                .formatted(DRIVER));
+    assertFailure(
+        "was given up: after 1s its container cannot start; correct what the reason names",
+        "(CreateContainerConfigError: secret \"s\" not found)");
+    assertThat(cluster.pod(DRIVER).get()).isNull();
   }
 
   @Test
@@ -238,7 +261,7 @@ class DriverWatchTest {
 
   @Test
   void interruptedWithNobodyToAskTheDriverIsLeft() {
-    new Parting(cluster, DRIVER, progress::add).settle(Optional.empty());
+    Submitter.leaveOrDelete(cluster, DRIVER, Optional.empty(), progress::add);
 
     assertThat(progress)
         .containsExactly(
@@ -284,8 +307,8 @@ class DriverWatchTest {
   }
 
   private void settle(String answers) {
-    new Parting(cluster, DRIVER, progress::add)
-        .settle(Optional.of(new BufferedReader(new StringReader(answers))));
+    Submitter.leaveOrDelete(
+        cluster, DRIVER, Optional.of(new BufferedReader(new StringReader(answers))), progress::add);
   }
 
   private DriverWatch watch() {

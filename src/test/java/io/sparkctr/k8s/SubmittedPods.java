@@ -21,7 +21,7 @@ final class SubmittedPods {
 
   static Pods of(String environment, String... settings) {
     return PodSpecifications.of(
-        new SubmittedJob(
+        new DriverPod(
             "ctr-test", "run", environment, config(environment, settings), Manifests.HOME));
   }
 }

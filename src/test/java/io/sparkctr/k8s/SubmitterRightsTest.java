@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
-import io.sparkctr.doctor.cluster.RequiredAccess;
+import io.sparkctr.doctor.cluster.AccessCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,13 +29,11 @@ class SubmitterRightsTest {
 
   @BeforeEach
   void startServer() throws Exception {
-    server = ApiServer.start();
-    System.setProperty("kubeconfig", server.kubeconfig(folder.resolve("config")).toString());
+    server = ApiServer.start().useFrom(folder);
   }
 
   @AfterEach
   void stopServer() {
-    System.clearProperty("kubeconfig");
     server.close();
   }
 
@@ -64,7 +62,7 @@ class SubmitterRightsTest {
         .contains(new ApiCall("create", "", "pods"), new ApiCall("create", "", "secrets"));
     Role role = Manifests.ofOverlay("local").named("ctr-submitter", Role.class);
     assertThat(calls).allMatch(call -> call.isAllowedBy(role));
-    assertThat(calls).allMatch(call -> call.isAmong(RequiredAccess.SUBMITTER));
+    assertThat(calls).allMatch(call -> call.isAmong(AccessCheck.SUBMITTER));
   }
 
   @Test
@@ -72,7 +70,7 @@ class SubmitterRightsTest {
     Role role = Manifests.ofOverlay("local").named("ctr-submitter", Role.class);
 
     assertThat(role.getRules().stream().flatMap(SubmitterRightsTest::calls))
-        .filteredOn(call -> !call.isAmong(RequiredAccess.SUBMITTER))
+        .filteredOn(call -> !call.isAmong(AccessCheck.SUBMITTER))
         .containsExactlyInAnyOrder(
             new ApiCall("get", "batch", "cronjobs"),
             new ApiCall("list", "batch", "cronjobs"),

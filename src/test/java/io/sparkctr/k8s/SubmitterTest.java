@@ -33,8 +33,7 @@ class SubmitterTest {
 
   @BeforeEach
   void startServer() throws Exception {
-    server = ApiServer.start();
-    System.setProperty("kubeconfig", server.kubeconfig(folder.resolve("config")).toString());
+    server = ApiServer.start().useFrom(folder);
     // A file with settings goes to the driver by a secret.
     Path own = Files.writeString(folder.resolve("own.conf"), "ctr.train.window = 3");
     submitter =
@@ -52,7 +51,6 @@ class SubmitterTest {
 
   @AfterEach
   void stopServer() {
-    System.clearProperty("kubeconfig");
     server.close();
   }
 

@@ -1,6 +1,5 @@
 package io.sparkctr.doctor.cluster;
 
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -13,13 +12,10 @@ import io.sparkctr.doctor.Finding;
 import io.sparkctr.k8s.Cluster;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -27,10 +23,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Whether the cluster offers what the job needs: from a workstation, or from a pod within. */
+/** Whether the cluster has what the job needs, seen from a workstation or from a pod in it. */
 public final class ClusterChecks {
   private static final String CLUSTER = "cluster";
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int TIMEOUT_SECONDS = 20;
 
   private final KubernetesConfig config;
   private final DoctorConfig doctor;
@@ -42,24 +38,12 @@ public final class ClusterChecks {
     this.findings = findings;
   }
 
-  /** Whether this machine knows a cluster at all: it is a pod, or has a kubeconfig file. */
-  public static boolean knowsCluster() {
-    return isPod()
-        || Config.getKubeconfigFilenames().stream()
-            .anyMatch(file -> Files.isRegularFile(Path.of(file)));
-  }
-
-  /** Whether this machine is a pod of a cluster. */
-  public static boolean isPod() {
-    return System.getenv(Config.KUBERNETES_SERVICE_HOST_PROPERTY) != null;
-  }
-
-  /** All checks; where the API server cannot be reached, that alone. */
+  /** Runs all checks. If the API server does not answer, that is the only finding. */
   public void run() {
     try (Cluster cluster = Cluster.open(config)) {
       try {
-        if (reach(cluster)) {
-          look(cluster.client());
+        if (answers(cluster)) {
+          check(cluster.client());
         }
       } catch (KubernetesClientException refused) {
         fail(cluster.refused(refused));
@@ -74,13 +58,10 @@ public final class ClusterChecks {
         Finding.fail(CLUSTER, error.getMessage(), "see kubernetes.context in reference.conf"));
   }
 
-  private void look(KubernetesClient client) {
-    List<RequiredAccess> required = isPod() ? RequiredAccess.DRIVER : RequiredAccess.SUBMITTER;
-    AccessCheck access = new AccessCheck(client, config.namespace());
-    required.forEach(resource -> findings.accept(access.of(resource)));
-    new ClaimCheck(client, config.namespace(), findings).run(config.claim());
-    findings.accept(
-        GpuNodeCheck.of(client, config.executor().gpuVendor() + "/gpu", config.executor().gpus()));
+  private void check(KubernetesClient client) {
+    (Cluster.isInPod() ? AccessCheck.DRIVER : AccessCheck.SUBMITTER)
+        .forEach(access -> findings.accept(access.run(client, config.namespace())));
+    new ResourceChecks(client, config).run(findings);
     findings.accept(
         doctor.probeImage()
             ? ImageProbe.of(client, config)
@@ -90,8 +71,8 @@ public final class ClusterChecks {
                     + " not checked: doctor.probe-image=true starts a pod that pulls it"));
   }
 
-  /** The server's version and clock; whether it answered. */
-  private boolean reach(Cluster cluster) {
+  /** Finds the server's version and clock; returns whether it answered. */
+  private boolean answers(Cluster cluster) {
     String server = cluster.client().getMasterUrl().toString();
     try {
       HttpResponse<String> answer = version(cluster.client());
@@ -121,18 +102,18 @@ public final class ClusterChecks {
     URI version = URI.create(client.getMasterUrl().toString()).resolve("/version");
     try {
       return http.sendAsync(http.newHttpRequestBuilder().uri(version).build(), String.class)
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException failure) {
       throw new IOException(String.valueOf(failure.getCause().getMessage()), failure);
-    } catch (TimeoutException silent) {
-      throw new IOException("no answer within " + PATIENCE_SECONDS + " s", silent);
+    } catch (TimeoutException timeout) {
+      throw new IOException("no answer within " + TIMEOUT_SECONDS + " s", timeout);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", stopped);
     }
   }
 
-  /** Looked for by hand: the client gives names as they came, and HTTP/2 has them in lower case. */
+  /** Ignores case: the client returns names as they come, and HTTP/2 has them in lower case. */
   private static Optional<String> date(HttpResponse<String> answer) {
     return answer.headers().entrySet().stream()
         .filter(header -> header.getKey().equalsIgnoreCase("Date"))
@@ -142,7 +123,7 @@ public final class ClusterChecks {
 
   private Finding clock(Optional<String> date, Instant here) {
     if (date.isEmpty()) {
-      return Finding.skip("cluster clock", "the API server does not tell the time");
+      return Finding.skip("cluster clock", "the API server sends no Date header");
     }
     Instant there =
         ZonedDateTime.parse(date.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();

@@ -1,7 +1,5 @@
 package io.sparkctr.doctor.cluster;
 
-import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -9,17 +7,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.sparkctr.config.KubernetesConfig;
 import io.sparkctr.doctor.Finding;
+import io.sparkctr.k8s.PodState;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** Starts a pod that does nothing, sees whether a node could pull its image, and deletes it. */
+/** Starts a pod that does nothing, waits until a node has pulled its image, and deletes the pod. */
 final class ImageProbe {
   private static final String NAME = "image";
-  private static final Set<String> CANNOT_PULL =
-      Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull");
 
   private ImageProbe() {}
 
@@ -27,10 +22,12 @@ final class ImageProbe {
     Pod pod = client.resource(pod(config)).inNamespace(config.namespace()).create();
     var running = client.resource(pod).inNamespace(config.namespace());
     try {
-      Pod seen =
+      Pod decided =
           running.waitUntilCondition(
-              ImageProbe::isDecided, config.patience().image().toMillis(), TimeUnit.MILLISECONDS);
-      return judged(seen, config.image());
+              seen -> finding(PodState.of(seen), config.image()).isPresent(),
+              config.patience().image().toMillis(),
+              TimeUnit.MILLISECONDS);
+      return finding(PodState.of(decided), config.image()).orElseThrow();
     } catch (KubernetesClientTimeoutException undecided) {
       return Finding.warn(
           NAME,
@@ -42,46 +39,27 @@ final class ImageProbe {
     }
   }
 
-  private static Finding judged(Pod pod, String image) {
-    return states(pod)
-        .map(ContainerState::getWaiting)
-        .filter(Objects::nonNull)
-        .filter(waiting -> CANNOT_PULL.contains(waiting.getReason()))
-        .findFirst()
-        .map(
-            waiting ->
-                Finding.fail(
-                    NAME,
-                    "%s: %s%s"
-                        .formatted(
-                            image,
-                            waiting.getReason(),
-                            waiting.getMessage() == null ? "" : ": " + waiting.getMessage()),
-                    "check kubernetes.image, and that the cluster may pull from its registry (AKS: REGISTRY in k8s/azure/variables.env)"))
-        .orElseGet(() -> Finding.ok(NAME, image + " was pulled"));
+  /** What the pod's state shows about the image; empty while that is open. */
+  private static Optional<Finding> finding(PodState state, String image) {
+    return switch (state.step()) {
+      case IMAGE_NOT_PULLED, IMAGE_UNUSABLE ->
+          Optional.of(
+              Finding.fail(
+                  NAME,
+                  image + ": " + state.explanation(),
+                  "check kubernetes.image, and that the cluster may pull from its registry (AKS: REGISTRY in k8s/azure/variables.env)"));
+      case CONTAINER_NOT_STARTED ->
+          Optional.of(
+              Finding.fail(
+                  NAME,
+                  image + " was pulled, but does not start: " + state.explanation(),
+                  "correct what the reason names; bin/image builds an image that starts"));
+      case RUNNING, ENDED, OUT_OF_MEMORY -> Optional.of(Finding.ok(NAME, image + " was pulled"));
+      case GONE, UNSCHEDULABLE, STARTING, EVICTED, LOST -> Optional.empty();
+    };
   }
 
-  /** Pulled, or known to be impossible. */
-  private static boolean isDecided(Pod pod) {
-    return pod != null
-        && states(pod)
-            .anyMatch(
-                state ->
-                    state.getRunning() != null
-                        || state.getTerminated() != null
-                        || (state.getWaiting() != null
-                            && CANNOT_PULL.contains(state.getWaiting().getReason())));
-  }
-
-  private static Stream<ContainerState> states(Pod pod) {
-    return pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null
-        ? Stream.empty()
-        : pod.getStatus().getContainerStatuses().stream()
-            .map(ContainerStatus::getState)
-            .filter(Objects::nonNull);
-  }
-
-  /** It holds to the restricted profile, and carries no label that a policy or a driver knows. */
+  /** Meets the restricted profile. Has no label, so that no policy and no driver selects it. */
   private static Pod pod(KubernetesConfig config) {
     return new PodBuilder()
         .withNewMetadata()

@@ -1,6 +1,6 @@
 /**
- * The doctor's checks of a Kubernetes cluster: access rights, volume claims, GPU nodes, and whether
- * the image can be pulled. In: the configuration and a kubeconfig context. Out: findings. Each
- * check removes what it creates.
+ * Checks a Kubernetes cluster: access rights, the claim, GPU nodes, the image. In: the
+ * configuration and a kubeconfig context. Out: findings. Each check removes what it creates.
+ * Imports {@code config}, {@code doctor} and {@code k8s}.
  */
 package io.sparkctr.doctor.cluster;

@@ -6,7 +6,7 @@ import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.doctor.Finding;
 import io.sparkctr.doctor.Finding.Status;
-import io.sparkctr.k8s.FakeCluster;
+import io.sparkctr.k8s.ApiServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,11 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is found on a cluster from a workstation. */
 class ClusterChecksTest {
-  private FakeCluster cluster;
+  private ApiServer cluster;
 
   @BeforeEach
   void start(@TempDir Path folder) throws IOException {
-    cluster = new FakeCluster(folder);
+    cluster = ApiServer.start().useFrom(folder);
   }
 
   @AfterEach
@@ -33,13 +33,15 @@ class ClusterChecksTest {
 
   @Test
   void aClusterWithEverythingIsHealthy() {
-    cluster.withClaim("Bound", "ReadWriteMany").withClass().withNode("gpu-0", 2).withNode("cpu", 0);
+    cluster.addStorageClass();
+    cluster.addNode("gpu-0", 2);
+    cluster.addNode("cpu", 0);
 
     List<Finding> findings = check();
 
     assertThat(findings).noneMatch(Finding::failed);
     assertThat(finding("cluster", findings).detail())
-        .contains("fake, Kubernetes v1.33.5 at http://");
+        .contains("test, Kubernetes v1.33.5 at http://");
     assertThat(finding("may pods", findings).detail()).contains("create", "namespace spark-ctr");
     assertThat(finding("claim", findings).detail()).isEqualTo("ctr-data is bound to ctr-data, 2Ti");
     assertThat(finding("storage class", findings).detail()).isEqualTo("anf-premium");
@@ -53,7 +55,7 @@ class ClusterChecksTest {
   void aServerWhoseClockIsFarAheadIsAWarning() {
     assertThat(finding("cluster clock", check()).status()).isEqualTo(Status.OK);
 
-    cluster.ahead(Duration.ofMinutes(2));
+    cluster.setAhead(Duration.ofMinutes(2));
 
     Finding clock = finding("cluster clock", check());
     assertThat(clock.status()).isEqualTo(Status.WARN);
@@ -62,7 +64,9 @@ class ClusterChecksTest {
 
   @Test
   void aDeniedVerbIsNamedWithItsResource() {
-    cluster.deny("create", "pods").deny("watch", "pods").deny("get", "pods/log");
+    cluster.deny("create", "pods");
+    cluster.deny("watch", "pods");
+    cluster.deny("get", "pods/log");
 
     List<Finding> findings = check();
 
@@ -75,6 +79,13 @@ class ClusterChecksTest {
 
   @Test
   void aMissingClaimIsNamedWithTheRemedy() {
+    cluster
+        .client()
+        .persistentVolumeClaims()
+        .inNamespace(ApiServer.NAMESPACE)
+        .withName("ctr-data")
+        .delete();
+
     Finding claim = finding("claim", check());
 
     assertThat(claim.status()).isEqualTo(Status.FAIL);
@@ -84,7 +95,7 @@ class ClusterChecksTest {
 
   @Test
   void aPendingClaimFailsAndSoDoesItsMissingClass() {
-    cluster.withClaim("Pending", "ReadWriteMany");
+    cluster.setClaim("Pending", "ReadWriteMany");
 
     List<Finding> findings = check();
 
@@ -96,14 +107,14 @@ class ClusterChecksTest {
 
   @Test
   void aClaimThatOneNodeAloneMayWriteToFails() {
-    cluster.withClaim("Bound", "ReadWriteOnce").withClass();
+    cluster.setClaim("Bound", "ReadWriteOnce");
 
     assertThat(finding("claim", check()).detail()).contains("bound, but not ReadWriteMany");
   }
 
   @Test
   void noGpuIsAWarningOnlyWhereExecutorsAskForOne() {
-    cluster.withNode("cpu", 0);
+    cluster.addNode("cpu", 0);
 
     assertThat(finding("GPU nodes", check()).status()).isEqualTo(Status.SKIP);
     Finding asked = finding("GPU nodes", check("kubernetes.executor.gpus=1"));
@@ -114,13 +125,7 @@ class ClusterChecksTest {
 
   @Test
   void nodesThatOneMayNotLookAtAreSkipped() {
-    cluster
-        .server()
-        .expect()
-        .get()
-        .withPath("/api/v1/nodes")
-        .andReturn(403, "{\"kind\":\"Status\",\"code\":403,\"message\":\"forbidden\"}")
-        .always();
+    cluster.refuse(403, request -> request.startsWith("GET /api/v1/nodes"));
 
     Finding nodes = finding("GPU nodes", check());
 
@@ -130,14 +135,14 @@ class ClusterChecksTest {
 
   @Test
   void aServerThatDoesNotAnswerIsTheOnlyFinding() {
-    cluster.server().shutdown();
+    cluster.shutDown();
 
     assertThat(check())
         .singleElement()
         .satisfies(
             finding -> {
               assertThat(finding.failed()).isTrue();
-              assertThat(finding.detail()).contains("http://", "of context fake cannot be used");
+              assertThat(finding.detail()).contains("http://", "of context test cannot be used");
             });
   }
 

@@ -2,17 +2,17 @@ package io.sparkctr.doctor.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.KubernetesConfig;
 import io.sparkctr.doctor.Finding;
 import io.sparkctr.doctor.Finding.Status;
-import io.sparkctr.k8s.FakeCluster;
+import io.sparkctr.k8s.ApiServer;
+import io.sparkctr.k8s.PodStatuses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,14 +21,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pod that pulls the image, on a cluster whose node is played. */
 class ImageProbeTest {
-  private FakeCluster cluster;
+  private ApiServer cluster;
 
   @BeforeEach
   void start(@TempDir Path folder) throws IOException {
-    cluster = new FakeCluster(folder);
+    cluster = ApiServer.start().useFrom(folder);
   }
 
   @AfterEach
@@ -38,31 +40,40 @@ class ImageProbeTest {
 
   @Test
   void anImageThatWasPulledIsFine() {
-    Finding finding =
-        probed(
-            new ContainerStateBuilder()
-                .withNewTerminated()
-                .withExitCode(0)
-                .endTerminated()
-                .build());
+    Finding finding = probed(PodStatuses.ended(0, "Completed"));
 
     assertThat(finding.status()).isEqualTo(Status.OK);
     assertThat(finding.detail()).isEqualTo("registry/spark-ctr:1 was pulled");
   }
 
-  @Test
-  void anImageThatCannotBePulledFailsWithTheReason() {
-    Finding finding =
-        probed(
-            new ContainerStateBuilder()
-                .withNewWaiting()
-                .withReason("ErrImagePull")
-                .withMessage("unauthorized")
-                .endWaiting()
-                .build());
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ErrImagePull",
+        "RegistryUnavailable",
+        "InvalidImageName",
+        "ErrImageNeverPull",
+        "ImageInspectError",
+        "SignatureValidationFailed"
+      })
+  void anImageThatCannotBePulledFailsWithTheReason(String reason) {
+    Finding finding = probed(PodStatuses.waiting(reason, "unauthorized"));
 
     assertThat(finding.status()).isEqualTo(Status.FAIL);
-    assertThat(finding.detail()).isEqualTo("registry/spark-ctr:1: ErrImagePull: unauthorized");
+    assertThat(finding.detail()).isEqualTo("registry/spark-ctr:1: " + reason + ": unauthorized");
+    assertThat(finding.remedy()).startsWith("check kubernetes.image");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CreateContainerConfigError", "CreateContainerError"})
+  void anImageWhoseContainerCannotStartFailsWithTheReason(String reason) {
+    Finding finding = probed(PodStatuses.waiting(reason, "no command specified"));
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.detail())
+        .isEqualTo(
+            "registry/spark-ctr:1 was pulled, but does not start: %s: no command specified"
+                .formatted(reason));
   }
 
   @Test
@@ -74,8 +85,8 @@ class ImageProbeTest {
     assertNothingLeft();
   }
 
-  /** Plays the node: every pod that is made gets this state. */
-  private Finding probed(ContainerState state) {
+  /** Plays the node: every pod that is created gets this status. */
+  private Finding probed(PodStatus status) {
     try (var watch =
         cluster
             .client()
@@ -86,7 +97,10 @@ class ImageProbeTest {
                   @Override
                   public void eventReceived(Action action, Pod pod) {
                     if (action == Action.ADDED) {
-                      cluster.client().resource(started(pod, state)).updateStatus();
+                      cluster
+                          .client()
+                          .resource(new PodBuilder(pod).withStatus(status).build())
+                          .updateStatus();
                     }
                   }
 
@@ -98,17 +112,6 @@ class ImageProbeTest {
       assertNothingLeft();
       return finding;
     }
-  }
-
-  private static Pod started(Pod pod, ContainerState state) {
-    return new PodBuilder(pod)
-        .withNewStatus()
-        .addNewContainerStatus()
-        .withName("probe")
-        .withState(state)
-        .endContainerStatus()
-        .endStatus()
-        .build();
   }
 
   private void assertNothingLeft() {

@@ -6,26 +6,28 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
-import io.sparkctr.k8s.DriverState.Step;
+import io.sparkctr.k8s.PodState.Step;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-class DriverStateTest {
+class PodStateTest {
   @Test
   void noPodIsGone() {
-    assertThat(DriverState.of(null).step()).isEqualTo(Step.GONE);
+    assertThat(PodState.of(null).step()).isEqualTo(Step.GONE);
   }
 
   @Test
   void aPodWithoutAStatusIsStarting() {
-    assertThat(DriverState.of(new PodBuilder().withNewMetadata().endMetadata().build()).step())
+    assertThat(PodState.of(new PodBuilder().withNewMetadata().endMetadata().build()).step())
         .isEqualTo(Step.STARTING);
   }
 
   @Test
   void theContainersExitCodeIsKept() {
     assertThat(of(PodStatuses.ended(3, "Error")))
-        .isEqualTo(new DriverState(Step.ENDED, "Error", "", OptionalInt.of(3)));
+        .isEqualTo(new PodState(Step.ENDED, "Error", "", OptionalInt.of(3)));
     assertThat(of(PodStatuses.ended(0, "Completed")).exitCode()).hasValue(0);
   }
 
@@ -51,7 +53,7 @@ class DriverStateTest {
             .build();
 
     assertThat(of(evicted))
-        .isEqualTo(new DriverState(Step.EVICTED, "Evicted", "low on memory", OptionalInt.empty()));
+        .isEqualTo(new PodState(Step.EVICTED, "Evicted", "low on memory", OptionalInt.empty()));
   }
 
   @Test
@@ -69,7 +71,7 @@ class DriverStateTest {
             .withStatus(PodStatuses.ended(143, "Error"))
             .build();
 
-    assertThat(DriverState.of(deleted).step()).isEqualTo(Step.GONE);
+    assertThat(PodState.of(deleted).step()).isEqualTo(Step.GONE);
   }
 
   @Test
@@ -77,21 +79,38 @@ class DriverStateTest {
     assertThat(of(new PodStatusBuilder().withPhase("Failed").build()).step()).isEqualTo(Step.LOST);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ErrImagePull, IMAGE_NOT_PULLED",
+    "ImagePullBackOff, IMAGE_NOT_PULLED",
+    "RegistryUnavailable, IMAGE_NOT_PULLED",
+    "InvalidImageName, IMAGE_UNUSABLE",
+    "ErrImageNeverPull, IMAGE_UNUSABLE",
+    "ImageInspectError, IMAGE_UNUSABLE",
+    "SignatureValidationFailed, IMAGE_UNUSABLE",
+    "CreateContainerConfigError, CONTAINER_NOT_STARTED",
+    "CreateContainerError, CONTAINER_NOT_STARTED",
+    "RunContainerError, CONTAINER_NOT_STARTED",
+    "ContainerCreating, STARTING",
+    "PodInitializing, STARTING"
+  })
+  void aWaitingContainersReasonGivesTheStep(String reason, Step step) {
+    PodState state = of(PodStatuses.waiting(reason, "why"));
+
+    assertThat(state.step()).isEqualTo(step);
+    assertThat(state.explanation()).isEqualTo(reason + ": why");
+  }
+
   @Test
-  void waitingIsToldApartByItsReason() {
-    assertThat(of(PodStatuses.waiting("ErrImagePull", "not found")).step())
-        .isEqualTo(Step.IMAGE_MISSING);
-    assertThat(of(PodStatuses.waiting("ImagePullBackOff", "Back-off")).told())
-        .isEqualTo("ImagePullBackOff: Back-off");
-    assertThat(of(PodStatuses.waiting("InvalidImageName", "")).step()).isEqualTo(Step.HOPELESS);
-    assertThat(of(PodStatuses.waiting("ContainerCreating", null)).step()).isEqualTo(Step.STARTING);
-    assertThat(of(PodStatuses.unschedulable("0/3 nodes are available")).told())
+  void aPodWithoutAReasonIsToldByItsPhaseAndConditions() {
+    assertThat(of(PodStatuses.waiting("ContainerCreating", null)).explanation())
+        .isEqualTo("ContainerCreating");
+    assertThat(of(PodStatuses.unschedulable("0/3 nodes are available")).explanation())
         .isEqualTo("Unschedulable: 0/3 nodes are available");
     assertThat(of(PodStatuses.running()).step()).isEqualTo(Step.RUNNING);
   }
 
-  private static DriverState of(PodStatus status) {
-    return DriverState.of(
-        new PodBuilder().withNewMetadata().endMetadata().withStatus(status).build());
+  private static PodState of(PodStatus status) {
+    return PodState.of(new PodBuilder().withNewMetadata().endMetadata().withStatus(status).build());
   }
 }

@@ -18,11 +18,11 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Whether the job can read its input, and write where it has to, on any Hadoop file system. */
-public final class PlaceChecks {
+/** Whether the job can read its input and write its output, on any Hadoop file system. */
+public final class PathChecks {
   private static final int NAMES_SHOWN = 8;
 
-  /** More than an empty file, which fits on a full volume. */
+  /** Not empty: an empty file fits on a full volume. */
   private static final int PROBE_BYTES = 64 << 10;
 
   private final CtrConfig config;
@@ -31,11 +31,11 @@ public final class PlaceChecks {
   private final Consumer<Finding> findings;
 
   /**
-   * Makes the checks.
+   * Prepares the checks.
    *
-   * @param elsewhere a directory that is on another machine, the cluster's volume seen from outside
+   * @param elsewhere a directory of another machine: the cluster's volume, seen from a workstation
    */
-  public PlaceChecks(
+  public PathChecks(
       CtrConfig config,
       Configuration hadoop,
       Optional<String> elsewhere,
@@ -46,27 +46,28 @@ public final class PlaceChecks {
     this.findings = findings;
   }
 
-  /** All checks, in the order in which a run would meet them. */
+  /** Runs all checks, in the order in which a run uses the paths. */
   public void run() {
     findings.accept(input());
-    tellWritable("data.prepared", config.data().prepared());
-    if (tellWritable("runs.directory", config.runs().directory())) {
-      findings.accept(VolumeCheck.of(config.doctor(), new Path(config.runs().directory()), hadoop));
+    checkWritable("data.prepared", config.data().prepared());
+    if (checkWritable("runs.directory", config.runs().directory())) {
+      findings.accept(
+          VolumeSpeed.check(config.doctor(), new Path(config.runs().directory()), hadoop));
     }
   }
 
   private Finding input() {
     String name = "data.input";
-    for (String place : config.data().input()) {
-      if (isElsewhere(place)) {
-        return skipped(name, place);
+    for (String path : config.data().input()) {
+      if (isElsewhere(path)) {
+        return skipped(name, path);
       }
     }
     try {
       List<DayFile> days = DayFiles.find(config.data().input(), hadoop);
       for (DayFile day : days) {
         try (var in = Storage.fileSystem(day.path(), hadoop).open(day.path())) {
-          // One byte: a file may be listed and yet not be readable.
+          // Reads a byte: some files are listed, but not readable.
           in.read();
         }
       }
@@ -78,25 +79,25 @@ public final class PlaceChecks {
           "put day files there, or give data.input");
     } catch (IOException unreadable) {
       return Finding.fail(
-          name, told(unreadable), "give this user the right to read there; check the mount");
+          name, message(unreadable), "give this user the right to read there; check the mount");
     }
   }
 
   /**
-   * Writes a small file where the directory is, or would be made, and tells what that shows.
+   * Writes a small file in the directory, or in its nearest existing parent.
    *
-   * @return whether it could be written here
+   * @return whether that worked on this machine
    */
-  private boolean tellWritable(String name, String place) {
-    if (isElsewhere(place)) {
-      findings.accept(skipped(name, place));
+  private boolean checkWritable(String name, String path) {
+    if (isElsewhere(path)) {
+      findings.accept(skipped(name, path));
       return false;
     }
     try {
-      Path directory = new Path(place);
+      Path directory = new Path(path);
       FileSystem fileSystem = Storage.fileSystem(directory, hadoop);
-      Path there = existing(directory, fileSystem);
-      Path probe = new Path(there, ".ctr-doctor-" + UUID.randomUUID());
+      Path parent = existing(directory, fileSystem);
+      Path probe = new Path(parent, ".ctr-doctor-" + UUID.randomUUID());
       Duration skew;
       try {
         try (var out = fileSystem.create(probe, false)) {
@@ -109,31 +110,31 @@ public final class PlaceChecks {
       findings.accept(
           Finding.ok(
               name,
-              there.equals(fileSystem.makeQualified(directory))
-                  ? place + " is writable"
-                  : place + " is not there yet; " + there.toUri().getPath() + " is writable"));
-      findings.accept(space(name, place, fileSystem.getStatus(there).getRemaining()));
+              parent.equals(fileSystem.makeQualified(directory))
+                  ? path + " is writable"
+                  : path + " does not exist yet; " + parent.toUri().getPath() + " is writable"));
+      findings.accept(space(name, path, fileSystem.getStatus(parent).getRemaining()));
       findings.accept(Clocks.compared(name, skew, config.doctor().maxClockSkew()));
       return true;
     } catch (IOException | IllegalArgumentException | FSError refused) {
       findings.accept(
           Finding.fail(
               name,
-              place + ": " + told(refused),
+              path + ": " + message(refused),
               "give this user the right to write there; check the mount and the space left"));
       return false;
     }
   }
 
-  private boolean isElsewhere(String place) {
-    return elsewhere.filter(directory -> (place + "/").startsWith(directory + "/")).isPresent();
+  private boolean isElsewhere(String path) {
+    return elsewhere.filter(directory -> (path + "/").startsWith(directory + "/")).isPresent();
   }
 
-  private static Finding skipped(String name, String place) {
-    return Finding.skip(name, place + " is on the cluster's volume; ctr submit doctor looks there");
+  private static Finding skipped(String name, String path) {
+    return Finding.skip(name, path + " is on the cluster's volume; ctr submit doctor checks it");
   }
 
-  /** The directory itself or the nearest one above it that exists. */
+  /** The directory, or its nearest existing parent. */
   private static Path existing(Path directory, FileSystem fileSystem) throws IOException {
     Path there = fileSystem.makeQualified(directory);
     while (!fileSystem.exists(there) && there.getParent() != null) {
@@ -150,9 +151,9 @@ public final class PlaceChecks {
         Math.abs(System.currentTimeMillis() - justWritten.getModificationTime()));
   }
 
-  private Finding space(String name, String place, long freeBytes) {
+  private Finding space(String name, String path, long freeBytes) {
     String check = name + " space";
-    String detail = "%.1f GiB free at %s".formatted(freeBytes / (double) (1L << 30), place);
+    String detail = "%.1f GiB free at %s".formatted(freeBytes / (double) (1L << 30), path);
     return freeBytes >= config.doctor().minFreeBytes()
         ? Finding.ok(check, detail)
         : Finding.warn(
@@ -168,9 +169,9 @@ public final class PlaceChecks {
     return days.size() > NAMES_SHOWN ? shown + ", …" : shown;
   }
 
-  /** Hadoop's local file system wraps what a write came to in an error. */
-  private static String told(Throwable failure) {
-    Throwable told = failure instanceof FSError ? failure.getCause() : failure;
-    return told.getMessage() == null ? told.toString() : told.getMessage();
+  /** Hadoop's local file system wraps a failed write in an error. */
+  private static String message(Throwable failure) {
+    Throwable cause = failure instanceof FSError ? failure.getCause() : failure;
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 }
