@@ -6,7 +6,6 @@ import io.sparkctr.data.columnar.ColumnBlock;
 import io.sparkctr.data.columnar.ColumnFile;
 import io.sparkctr.data.reader.ColumnReader;
 import io.sparkctr.data.reader.Split;
-import io.sparkctr.data.reader.SplitPlan;
 import io.sparkctr.schema.LabelRule;
 import java.io.IOException;
 import java.util.List;
@@ -32,11 +31,8 @@ record NativePreparation(String directory, int maxLineBytes, SerializableConfigu
       SparkSession spark, DayFile file, DataConfig config, Path directory) {
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     List<Split> splits =
-        List.of(
-            SplitPlan.of(
-                List.of(file.path().toString()),
-                config.splitBytes(),
-                context.hadoopConfiguration()));
+        Split.plan(
+            List.of(file.path().toString()), config.splitBytes(), context.hadoopConfiguration());
     if (splits.isEmpty()) {
       return PreparedSplit.together(List.of());
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.UserError;
-import io.sparkctr.data.DayFiles;
+import io.sparkctr.data.DayFile;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.job.DayPreparations;
@@ -115,7 +115,8 @@ class NativePreparationTest {
 
     assertThatThrownBy(() -> prepare("first", "data.split-size=1KiB"))
         .hasStackTraceContaining(UserError.class.getName())
-        .hasStackTraceContaining("day_0.gz cannot be unpacked (not a gzip file): copy it again");
+        .hasStackTraceContaining(
+            "day_0.gz cannot be decompressed (not a gzip file): copy it again");
 
     // The last ones may still start, only to find their directory gone.
     LastTasks.await(spark);
@@ -158,7 +159,7 @@ class NativePreparationTest {
     settings.add("data.max-malformed-share=1");
     settings.addAll(List.of(overrides));
     var config = ConfigLoader.load(folder.resolve("none"), List.of(), settings);
-    var files = DayFiles.find(List.of(input.toString()), new Configuration());
+    var files = DayFile.find(List.of(input.toString()), new Configuration());
     return new DayPreparations(
             spark, config, DayPreparation.byColumns(spark, config.data()), line -> {})
         .prepare(files);
