@@ -2,7 +2,6 @@ package io.sparkctr.cli;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.engine.DayPreparation;
 import io.sparkctr.engine.EtlPlans;
@@ -24,7 +23,7 @@ public final class PrepareCommand {
     try (Session session = Session.open(config, console)) {
       List<PreparedDay> days =
           days(
-              DayFiles.find(config.data().input(), session.hadoop()),
+              DayFile.find(config.data().input(), session.hadoop()),
               config,
               session,
               console::progress);

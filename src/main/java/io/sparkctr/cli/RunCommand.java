@@ -2,7 +2,7 @@ package io.sparkctr.cli;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.PreparedDay;
-import io.sparkctr.data.synthetic.Bayes;
+import io.sparkctr.data.synthetic.Truth;
 import io.sparkctr.engine.Session;
 import io.sparkctr.job.FinishedRun;
 import io.sparkctr.job.TrainingInput;
@@ -51,7 +51,9 @@ public final class RunCommand {
       if (gate.allows()) {
         run.runs.publish(run.directory());
       }
-      console.result(Figures.metrics(metrics, Bayes.logLoss(outcome.days(), run.hadoop)));
+      console.result(
+          Figures.metrics(
+              metrics, Truth.bayesLogLoss(PreparedDay.rowsByFile(outcome.days()), run.hadoop)));
       console.result(Figures.stages(manifest.stages()));
       console.result(run.directory().path().toString());
       return gate.allows();

@@ -3,11 +3,11 @@ package io.sparkctr.engine;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.DataConfig;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.LineCounts;
 import io.sparkctr.engine.sql.CsvDayReader;
 import io.sparkctr.engine.sql.ExpressionPreparation;
 import io.sparkctr.engine.sql.ExpressionScorer;
 import io.sparkctr.engine.sql.ExpressionSlots;
+import io.sparkctr.engine.sql.LineCounting;
 import io.sparkctr.engine.sql.NumberedLines;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.gpu.GpuPlan;
@@ -37,7 +37,7 @@ public final class EtlPlans {
                 ExpressionPreparation.goodRows(lines),
                 data.prepared(),
                 ExpressionPreparation.COMPRESSION)),
-        GpuPlan.of("prepare, counts", LineCounts.counted(lines)));
+        GpuPlan.of("prepare, counts", LineCounting.counted(lines)));
   }
 
   /** Prepared rows to slots, for training and for evaluation. */
@@ -53,7 +53,7 @@ public final class EtlPlans {
     return List.of(
         GpuPlan.of("score, slots", ExpressionScorer.plan(lines, plan)),
         GpuPlan.of("score, line numbers", NumberedLines.counts(lines)),
-        GpuPlan.of("score, counts", LineCounts.counted(lines)));
+        GpuPlan.of("score, counts", LineCounting.counted(lines)));
   }
 
   private static List<String> paths(List<DayFile> files) {

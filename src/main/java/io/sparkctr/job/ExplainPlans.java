@@ -2,7 +2,6 @@ package io.sparkctr.job;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.engine.EtlPlans;
 import io.sparkctr.engine.Session;
@@ -46,7 +45,7 @@ public final class ExplainPlans {
       throws IOException {
     Path empty = Files.createTempDirectory("ctr-explain");
     try (Session session = Session.onCpu(config)) {
-      List<DayFile> files = DayFiles.find(config.data().input(), session.hadoop()).subList(0, 1);
+      List<DayFile> files = DayFile.find(config.data().input(), session.hadoop()).subList(0, 1);
       List<GpuPlan> plans = plans(GpuPlan.planningSession(session.spark()), files, empty, config);
       List<String> allowed = config.gpu().allowedOnCpu();
       console.result(format == Format.JSON ? json(plans) : text(plans, allowed));

@@ -7,15 +7,14 @@ import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.Home;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DayStore;
-import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.synthetic.SyntheticDays;
 import io.sparkctr.engine.DayPreparation;
 import io.sparkctr.engine.EtlPlans;
 import io.sparkctr.engine.Session;
 import io.sparkctr.engine.sql.ExpressionPreparation;
 import io.sparkctr.engine.sql.ExpressionSlots;
+import io.sparkctr.engine.sql.LineCounting;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.gpu.ExecutedPlan;
 import io.sparkctr.gpu.GpuPlan;
@@ -113,7 +112,7 @@ public final class GpuCheck {
     Path file = folder.resolve("days/day_0");
     Files.writeString(file, ODD_LINES, UTF_8, StandardOpenOption.APPEND);
     DayFile day =
-        DayFiles.find(List.of(file.toString()), spark.sparkContext().hadoopConfiguration()).get(0);
+        DayFile.find(List.of(file.toString()), spark.sparkContext().hadoopConfiguration()).get(0);
     List<GpuPlan> plans = plans(day);
 
     Prepared byColumns = prepare("native", day, DayPreparation.byColumns(spark, config.data()));
@@ -126,7 +125,7 @@ public final class GpuCheck {
     Dataset<Row> lines = expressions.lines(List.of(day.path().toString()));
     Map<String, ExecutedPlan> executed = new LinkedHashMap<>();
     executed.put("prepare, rows", ExecutedPlan.of(ExpressionPreparation.goodRows(lines)));
-    executed.put("prepare, counts", ExecutedPlan.of(LineCounts.counted(lines)));
+    executed.put("prepare, counts", ExecutedPlan.of(LineCounting.counted(lines)));
     executed.put("feature plan", ExecutedPlan.of(plan("gpu")));
     switchGpu(false);
 

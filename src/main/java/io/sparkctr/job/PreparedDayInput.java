@@ -13,7 +13,7 @@ import io.sparkctr.features.SlotBlocks;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.score.Evaluator;
-import io.sparkctr.spark.ColumnarBatches;
+import io.sparkctr.spark.SparkInternals;
 import io.sparkctr.train.RankedRows;
 import java.io.IOException;
 import java.util.List;
@@ -85,7 +85,7 @@ final class PreparedDayInput implements TrainingInput {
       return ExpressionSlots.of(rows, plan, partitions);
     }
     // Spark may cut the files into some more.
-    return SlotBlocks.of(ColumnarBatches.of(rows).coalesce(partitions), plan);
+    return SlotBlocks.of(SparkInternals.batches(rows).coalesce(partitions), plan);
   }
 
   /**

@@ -7,8 +7,6 @@ import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.ScoreConfig.Format;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
-import io.sparkctr.data.LineCountAccumulator;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.LineNumbers;
 import io.sparkctr.data.Quarantine;
@@ -17,6 +15,7 @@ import io.sparkctr.engine.EtlPlans;
 import io.sparkctr.engine.Session;
 import io.sparkctr.engine.sql.CsvDayReader;
 import io.sparkctr.engine.sql.ExpressionScorer;
+import io.sparkctr.engine.sql.LineCounting;
 import io.sparkctr.engine.sql.NumberedLines;
 import io.sparkctr.engine.sql.PassedOverLines;
 import io.sparkctr.model.ModelStore.StoredModel;
@@ -58,7 +57,7 @@ public final class ScoreDays {
                 + " exists: name a directory that does not, or delete it first");
       }
       StoredModel model = ModelReference.load(config.score().model(), config, hadoop);
-      List<DayFile> files = DayFiles.find(config.data().input(), hadoop);
+      List<DayFile> files = DayFile.find(config.data().input(), hadoop);
       Path parent = output.getParent() == null ? new Path(".") : output.getParent();
       Path made = new Path(parent, "_" + output.getName() + "-" + UUID.randomUUID());
       try {
@@ -131,7 +130,7 @@ public final class ScoreDays {
 
   private static LineCounts scoreByColumns(
       SparkSession spark, Dataset<Row> lines, StoredModel model, Path directory, CtrConfig config) {
-    LineCountAccumulator read = new LineCountAccumulator();
+    LineCounts.Accumulator read = new LineCounts.Accumulator();
     spark.sparkContext().register(read);
     write(DayScorer.score(lines, LineNumbers.of(lines), model, read), directory, config);
     return read.value();
@@ -147,7 +146,7 @@ public final class ScoreDays {
             LabelRule.OPTIONAL,
             config.data().maxLineBytes());
     write(ExpressionScorer.score(lines, NumberedLines.of(lines), model), directory, config);
-    return LineCounts.of(lines);
+    return LineCounting.of(lines);
   }
 
   /** Whether the CSV reading has every line: only then do its numbers count all of them. */

@@ -4,7 +4,6 @@ import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.RunsConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DaySelection;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.engine.Session;
@@ -61,7 +60,7 @@ public final class TrainingRun implements AutoCloseable {
     hadoop = session.hadoop();
     stages = new Stages(console::progress);
     runs = new RunStore(config.runs(), hadoop);
-    selection = DaySelection.of(DayFiles.find(config.data().input(), hadoop), config.train());
+    selection = DaySelection.of(DayFile.find(config.data().input(), hadoop), config.train());
     String id = config.runs().id();
     claim = runs.claim(id.equals(RunsConfig.AUTO) ? ID.format(start) : id);
     input =

@@ -1,6 +1,5 @@
 package io.sparkctr.score;
 
-import io.sparkctr.data.LineCountAccumulator;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.LineNumbers;
 import io.sparkctr.features.SlotHash;
@@ -8,8 +7,7 @@ import io.sparkctr.features.SlotRows;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.schema.DayFileSchema;
-import io.sparkctr.spark.ColumnarBatches;
-import io.sparkctr.spark.InternalRows;
+import io.sparkctr.spark.SparkInternals;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -54,7 +52,7 @@ public final class DayScorer {
    * @return {@link #ROW} and {@link #PROBABILITY}
    */
   public static Dataset<Row> score(
-      Dataset<Row> lines, LineNumbers numbers, StoredModel model, LineCountAccumulator read) {
+      Dataset<Row> lines, LineNumbers numbers, StoredModel model, LineCounts.Accumulator read) {
     JavaSparkContext context = new JavaSparkContext(lines.sparkSession().sparkContext());
     Broadcast<Scorer> scorer = context.broadcast(new Scorer(model.model()));
     SlotHash hash = model.plan().hash();
@@ -65,13 +63,13 @@ public final class DayScorer {
             .map(functions::col)
             .toArray(Column[]::new);
     JavaRDD<InternalRow> scored =
-        ColumnarBatches.of(lines.select(columns))
+        SparkInternals.batches(lines.select(columns))
             .flatMap(
                 batch -> {
                   read.add(LineCounts.of(batch, 0, REJECT));
                   return score(batch, scorer.value(), hash, numbers);
                 });
-    return InternalRows.toDataset(lines.sparkSession(), scored, SCHEMA);
+    return SparkInternals.dataset(lines.sparkSession(), scored, SCHEMA);
   }
 
   private static Iterator<InternalRow> score(

@@ -11,7 +11,7 @@ import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.schema.DayFileSchema;
 import io.sparkctr.schema.LabelRule;
-import io.sparkctr.spark.ColumnarBatches;
+import io.sparkctr.spark.SparkInternals;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,7 +56,7 @@ public final class DayFileRows {
             .map(functions::col)
             .toArray(Column[]::new);
     JavaRDD<ColumnarBatch> batches =
-        ColumnarBatches.of(
+        SparkInternals.batches(
             DayFileReader.read(
                     spark,
                     files.stream().map(file -> file.path().toString()).toList(),

@@ -10,7 +10,6 @@ import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.engine.sql.ExpressionPreparation;
 import io.sparkctr.engine.sql.ExpressionSlots;
@@ -56,7 +55,7 @@ class SqlPlansTest {
   @BeforeEach
   void makeDays() throws IOException {
     Files.writeString(folder.resolve("day_0"), DayRows.text(20, 1));
-    files = DayFiles.find(List.of(folder.resolve("day_0").toString()), new Configuration());
+    files = DayFile.find(List.of(folder.resolve("day_0").toString()), new Configuration());
     config =
         ConfigLoader.load(
             folder.resolve("none"),

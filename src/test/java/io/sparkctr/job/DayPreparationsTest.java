@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.UserError;
-import io.sparkctr.data.DayFiles;
+import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.engine.DayPreparation;
@@ -198,7 +198,7 @@ class DayPreparationsTest {
     List<String> settings = new ArrayList<>(List.of("data.prepared=" + prepared));
     settings.addAll(List.of(overrides));
     var config = ConfigLoader.load(folder.resolve("none"), List.of(), settings);
-    var files = DayFiles.find(List.of(input.toString()), new Configuration());
+    var files = DayFile.find(List.of(input.toString()), new Configuration());
     return new DayPreparations(
             spark, config, DayPreparation.byColumns(spark, config.data()), progress::add)
         .prepare(files);

@@ -10,7 +10,6 @@ import io.sparkctr.config.GpuConfig;
 import io.sparkctr.config.GpuConfig.Mode;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
@@ -181,6 +180,6 @@ class GpuPathTest {
 
   private DayFile find(String name) throws IOException {
     String file = folder.resolve(name).toString();
-    return DayFiles.find(List.of(file), new Configuration()).get(0);
+    return DayFile.find(List.of(file), new Configuration()).get(0);
   }
 }

@@ -36,7 +36,7 @@ public record ExpressionPreparation(SparkSession spark, DataConfig config)
     List<String> paths = List.of(file.path().toString());
     // First, since it meets a file that cannot be read whole and says so.
     LineCounts passedOver =
-        LineCounts.of(
+        LineCounting.of(
             PassedOverLines.read(
                 spark, paths, LabelRule.REQUIRED, config.splitBytes(), config.maxLineBytes()));
     Dataset<Row> lines = lines(paths);
@@ -45,7 +45,7 @@ public record ExpressionPreparation(SparkSession spark, DataConfig config)
         .mode(SaveMode.Append)
         .option("compression", COMPRESSION)
         .parquet(directory.toString());
-    return new Made(LineCounts.of(lines).plus(passedOver), parquetFiles(directory));
+    return new Made(LineCounting.of(lines).plus(passedOver), parquetFiles(directory));
   }
 
   /** The lines of day files, as the preparation reads them. */

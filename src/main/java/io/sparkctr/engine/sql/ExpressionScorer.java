@@ -8,7 +8,7 @@ import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.schema.DayFileSchema;
 import io.sparkctr.score.DayScorer;
 import io.sparkctr.score.Scorer;
-import io.sparkctr.spark.InternalRows;
+import io.sparkctr.spark.SparkInternals;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -36,8 +36,9 @@ public final class ExpressionScorer {
     var context = new JavaSparkContext(lines.sparkSession().sparkContext());
     Broadcast<Scorer> scorer = context.broadcast(new Scorer(model.model()));
     JavaRDD<InternalRow> scored =
-        InternalRows.of(plan(lines, model.plan())).map(row -> score(row, scorer.value(), numbers));
-    return InternalRows.toDataset(lines.sparkSession(), scored, DayScorer.SCHEMA);
+        SparkInternals.rows(plan(lines, model.plan()))
+            .map(row -> score(row, scorer.value(), numbers));
+    return SparkInternals.dataset(lines.sparkSession(), scored, DayScorer.SCHEMA);
   }
 
   /** The dataset that is handed over: the line's id, then the slots. */

@@ -4,7 +4,7 @@ import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotBlocks;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
-import io.sparkctr.spark.InternalRows;
+import io.sparkctr.spark.SparkInternals;
 import java.util.Arrays;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
@@ -32,7 +32,7 @@ public final class ExpressionSlots implements Iterator<SlotRows> {
    * @param partitions at most so many
    */
   public static JavaRDD<SlotRows> of(Dataset<Row> prepared, FeaturePlan plan, int partitions) {
-    return InternalRows.of(plan(prepared, plan))
+    return SparkInternals.rows(plan(prepared, plan))
         .coalesce(partitions)
         .mapPartitions(ExpressionSlots::new);
   }

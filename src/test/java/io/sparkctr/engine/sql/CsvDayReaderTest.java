@@ -67,10 +67,10 @@ class CsvDayReaderTest {
     Dataset<Row> seen = read("day_0", "\n" + rows + " x\n" + rows + "x", LabelRule.REQUIRED);
     Dataset<Row> passedOver = passedOver(folder.resolve("day_0").toString());
 
-    assertThat(LineCounts.of(seen)).isEqualTo(new LineCounts(40, 10, Map.of("field-count", 1L)));
-    assertThat(LineCounts.of(passedOver))
+    assertThat(LineCounting.of(seen)).isEqualTo(new LineCounts(40, 10, Map.of("field-count", 1L)));
+    assertThat(LineCounting.of(passedOver))
         .isEqualTo(new LineCounts(0, 0, Map.of("field-count", 2L)));
-    assertThat(LineCounts.of(seen.unionByName(passedOver)).malformed()).isEqualTo(3);
+    assertThat(LineCounting.of(seen.unionByName(passedOver)).malformed()).isEqualTo(3);
   }
 
   @ParameterizedTest

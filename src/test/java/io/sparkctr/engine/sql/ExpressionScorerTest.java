@@ -2,7 +2,7 @@ package io.sparkctr.engine.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkctr.data.LineCountAccumulator;
+import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.LineNumbers;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.features.FeaturePlan;
@@ -71,7 +71,7 @@ class ExpressionScorerTest {
   private Dataset<Row> byColumns(String file) {
     Dataset<Row> lines =
         DayFileReader.read(spark, List.of(file), LabelRule.OPTIONAL, 1 << 20, MAX_LINE_BYTES);
-    LineCountAccumulator read = new LineCountAccumulator();
+    LineCounts.Accumulator read = new LineCounts.Accumulator();
     spark.sparkContext().register(read);
     return DayScorer.score(lines, LineNumbers.of(lines), MODEL, read);
   }
