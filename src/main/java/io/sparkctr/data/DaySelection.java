@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which day files train and which test.
+ * The day files to train on and the day files to test on.
  *
  * @param train day files to train on, in day order
- * @param test day files to evaluate on, in day order
+ * @param test day files to test on, in day order
  */
 public record DaySelection(List<DayFile> train, List<DayFile> test) {
 
   /**
-   * Selects: the named days, or by default the last day to test and all others, or the newest of
-   * them, to train on.
+   * Selects the days that the configuration names. By default, the last day is the test day and all
+   * others, or the newest {@code train.window} of them, are training days.
    *
    * @throws UserError for an unknown day, a day on both sides, or no day left to train on
    */

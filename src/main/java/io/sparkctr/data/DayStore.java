@@ -2,6 +2,7 @@ package io.sparkctr.data;
 
 import io.sparkctr.config.UserError;
 import io.sparkctr.schema.CriteoSchema;
+import io.sparkctr.spark.SparkInternals;
 import io.sparkctr.storage.Json;
 import io.sparkctr.storage.Storage;
 import java.io.FileNotFoundException;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory of prepared days: {@code day=N/*.parquet}, and a {@code _manifest.json} that lists
- * the files that count. What no manifest lists does not exist.
+ * The directory of prepared days: {@code day=N/*.parquet} and {@code day=N/_manifest.json}. The
+ * manifest lists the day's files; readers ignore a file that no manifest lists.
  */
 public final class DayStore {
   /** Columns of a prepared day: those of {@link CriteoSchema}, as nullable ints. */
@@ -41,7 +42,7 @@ public final class DayStore {
     this.hadoop = hadoop;
   }
 
-  /** The day, where it was prepared. */
+  /** The day; empty if it is not prepared. */
   public Optional<PreparedDay> find(String day) throws IOException {
     Path manifest = new Path(directory(day), MANIFEST);
     try {
@@ -55,12 +56,12 @@ public final class DayStore {
     }
   }
 
-  /** A directory for files in the making, which no reader looks into. */
+  /** A directory for unfinished files; no reader looks into it. */
   public Path workDirectory() {
     return new Path(root, "_work");
   }
 
-  /** Where a day's rejected lines lie. */
+  /** The directory of a day's rejected lines. */
   public Path quarantine(String day) {
     return new Path(root, "_quarantine/day=" + day);
   }
@@ -70,10 +71,10 @@ public final class DayStore {
   }
 
   /**
-   * Makes a day visible: moves the Parquet files in, replaces the manifest in one piece, then
-   * deletes the files it no longer lists.
+   * Makes a day visible: moves its Parquet files in, replaces the manifest in one step, then
+   * deletes the files that it no longer lists.
    *
-   * @param made directory that holds the files of {@code day.files()}
+   * @param made the directory that holds the files of {@code day.files()}
    */
   public void commit(PreparedDay day, Path made) throws IOException {
     FileSystem fileSystem = Storage.fileSystem(root, hadoop);
@@ -101,13 +102,16 @@ public final class DayStore {
   }
 
   /**
-   * The rows of these days, all 40 columns.
+   * The rows of these days, all 40 columns. The dataset belongs to a copy of the session: Spark
+   * takes the number of partitions from the session's settings, and only when the dataset runs.
    *
-   * @param partitions about how many partitions to read; depends on nothing else, so that figures
-   *     repeat on any number of cores
+   * @param partitions about how many partitions to read. Without it Spark would use the number of
+   *     cores, and the figures of a run would depend on the machine.
    */
   public Dataset<Row> read(SparkSession spark, List<PreparedDay> days, int partitions) {
-    spark.conf().set("spark.sql.files.minPartitionNum", partitions);
+    SparkSession reading =
+        SparkInternals.withSetting(
+            spark, "spark.sql.files.minPartitionNum", Integer.toString(partitions));
     String[] files =
         days.stream()
             .flatMap(
@@ -116,10 +120,10 @@ public final class DayStore {
                         .map(file -> new Path(directory(day.day()), file).toString())
                         .map(DayStore::literal))
             .toArray(String[]::new);
-    return spark.read().schema(SCHEMA).parquet(files);
+    return reading.read().schema(SCHEMA).parquet(files);
   }
 
-  /** The path, its signs of a glob escaped: Spark takes what it reads for one. */
+  /** Escapes glob characters: Spark expands globs in every path it reads. */
   private static String literal(String path) {
     return path.replaceAll("[\\\\{}\\[\\]*?]", "\\\\$0");
   }

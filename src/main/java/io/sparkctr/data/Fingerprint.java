@@ -12,12 +12,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
- * Tells whether a prepared day still stands for its day file: SHA-256 over the file's name, size,
- * modification time and content (sampled or whole), the settings of the preparation and its
+ * Tells whether a prepared day is still up to date with its day file: SHA-256 over the file's name,
+ * size, modification time and content (sampled or whole), and the preparation's settings and
  * version.
  */
 public final class Fingerprint {
-  /** Raised whenever the same day file would be prepared to other data. */
+  /** Raise it whenever a change makes other prepared data from the same day file. */
   private static final int PREPARATION_VERSION = 2;
 
   private static final int SAMPLES = 16;

@@ -1,40 +1,23 @@
 package io.sparkctr.data;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
-
-import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.schema.DayFileSchema;
-import io.sparkctr.schema.RejectReason;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.util.AccumulatorV2;
 
 /**
- * Good and rejected lines, counted while a job reads them for its own purpose or in a pass of their
- * own.
+ * Counts of good and rejected lines.
  *
  * @param rows good rows
  * @param positives clicks among them
- * @param rejects rejected lines by reason, reasons without lines left out
+ * @param rejects rejected lines by reason, without the reasons that have no lines
  */
 public record LineCounts(long rows, long positives, Map<String, Long> rejects)
     implements Serializable {
-  private static final String ROWS = "rows";
-  private static final String POSITIVES = "positives";
+  private static final LineCounts NONE = new LineCounts(0, 0, Map.of());
 
   /** Rejected lines. */
   public long malformed() {
@@ -46,7 +29,7 @@ public record LineCounts(long rows, long positives, Map<String, Long> rejects)
     return malformed() == 0 ? 0 : malformed() / (double) (rows + malformed());
   }
 
-  /** Both together. */
+  /** The sum of both. */
   public LineCounts plus(LineCounts other) {
     Map<String, Long> sums = new TreeMap<>(rejects);
     other.rejects.forEach((reason, lines) -> sums.merge(reason, lines, Long::sum));
@@ -81,37 +64,45 @@ public record LineCounts(long rows, long positives, Map<String, Long> rejects)
     return new LineCounts(rows, positives, rejects);
   }
 
-  /** Counts the lines in a pass of their own. */
-  public static LineCounts of(Dataset<Row> lines) {
-    Row counted = counted(lines).collectAsList().get(0);
-    return of(name -> counted.<Long>getAs(name));
-  }
+  /**
+   * Adds up the lines that the tasks of one action read. Correct only in the action's last stage:
+   * Spark may run the tasks of earlier stages twice, and each run counts.
+   */
+  public static final class Accumulator extends AccumulatorV2<LineCounts, LineCounts> {
+    private static final long serialVersionUID = 1L;
 
-  /** The dataset that {@link #of(Dataset)} asks for: one row. */
-  public static Dataset<Row> counted(Dataset<Row> lines) {
-    Column[] counts = counts();
-    return lines.agg(counts[0], Arrays.copyOfRange(counts, 1, counts.length));
-  }
+    private LineCounts sum = NONE;
 
-  private static LineCounts of(ToLongFunction<String> counts) {
-    Map<String, Long> rejects = new TreeMap<>();
-    for (RejectReason reason : RejectReason.values()) {
-      long lines = counts.applyAsLong(reason.id());
-      if (lines > 0) {
-        rejects.put(reason.id(), lines);
-      }
+    @Override
+    public boolean isZero() {
+      return sum.equals(NONE);
     }
-    return new LineCounts(counts.applyAsLong(ROWS), counts.applyAsLong(POSITIVES), rejects);
-  }
 
-  private static Column[] counts() {
-    Column reject = col(DayFileSchema.REJECT);
-    List<Column> counts = new ArrayList<>();
-    counts.add(count(when(reject.isNull(), 1)).as(ROWS));
-    counts.add(coalesce(sum(col(CriteoSchema.LABEL)), lit(0L)).as(POSITIVES));
-    for (RejectReason reason : RejectReason.values()) {
-      counts.add(count(when(reject.equalTo(reason.id()), 1)).as(reason.id()));
+    @Override
+    public AccumulatorV2<LineCounts, LineCounts> copy() {
+      Accumulator copy = new Accumulator();
+      copy.sum = sum;
+      return copy;
     }
-    return counts.toArray(Column[]::new);
+
+    @Override
+    public void reset() {
+      sum = NONE;
+    }
+
+    @Override
+    public void add(LineCounts more) {
+      sum = sum.plus(more);
+    }
+
+    @Override
+    public void merge(AccumulatorV2<LineCounts, LineCounts> other) {
+      add(other.value());
+    }
+
+    @Override
+    public LineCounts value() {
+      return sum;
+    }
   }
 }

@@ -15,8 +15,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Where in its file each split of a day file begins, for a file that several tasks read: a first
- * pass counts the lines of each split.
+ * Turns a line's index in its split into its index in its file. Several tasks read a file, so a
+ * first pass counts the lines of each split.
  *
  * @param linesBefore by the split's index, lines of the file in the splits before it
  */
@@ -27,9 +27,9 @@ public record LineNumbers(Map<Integer, Long> linesBefore) implements Serializabl
           .add("linesBefore", DataTypes.LongType, false);
 
   /**
-   * Counts.
+   * Counts the lines of each split.
    *
-   * @param lines all lines of one file, as the day-file reader gives them
+   * @param lines all lines of one file, as the day-file reader returns them
    */
   public static LineNumbers of(Dataset<Row> lines) {
     List<Row> counts =
@@ -50,7 +50,7 @@ public record LineNumbers(Map<Integer, Long> linesBefore) implements Serializabl
   /**
    * Adds a column with the line's index in its file, from 0.
    *
-   * @param shown lines of the file, as the day-file reader gives them
+   * @param shown lines of the file, as the day-file reader returns them
    */
   Dataset<Row> number(Dataset<Row> shown, String column) {
     List<Row> starts =
@@ -65,7 +65,7 @@ public record LineNumbers(Map<Integer, Long> linesBefore) implements Serializabl
   }
 
   /**
-   * The index in its file, from 0, of a line.
+   * The index of a line in its file, from 0.
    *
    * @param line its index in its split
    */

@@ -2,6 +2,7 @@ package io.sparkctr.data;
 
 import io.sparkctr.config.CtrConfig;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,18 +10,18 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A prepared day; its JSON is the day's {@code _manifest.json}, which makes the day visible.
+ * A prepared day. Its JSON is the day's {@code _manifest.json}, which makes the day visible.
  *
- * @param day name of the day
+ * @param day the day's name
  * @param source path of the day file
  * @param bytes size of the day file
- * @param fingerprint fingerprint of the day file and the preparation, 64 hex digits
+ * @param fingerprint of the day file and the preparation, 64 hex digits
  * @param rows good rows
  * @param positives clicks among them
  * @param malformed lines in quarantine
- * @param rejects these lines by reason, reasons without lines left out
- * @param files names of the Parquet files beside the manifest; none where the day was read straight
- *     from its file
+ * @param rejects these lines by reason, without the reasons that have no lines
+ * @param files names of the Parquet files beside the manifest; none if the run read the day file
+ *     itself and prepared nothing
  */
 public record PreparedDay(
     String day,
@@ -33,34 +34,41 @@ public record PreparedDay(
     Map<String, Long> rejects,
     List<String> files) {
 
-  /** A day that was read straight from its file. */
+  /** A day that a run read from its file without preparing it. */
   public static PreparedDay unprepared(
-      DayFile file, LineCounts quality, CtrConfig config, Configuration hadoop) throws IOException {
+      DayFile file, LineCounts counts, CtrConfig config, Configuration hadoop) throws IOException {
     return of(
         file,
         Fingerprint.of(file, config.data(), config.prepare().checksum(), hadoop),
-        quality,
+        counts,
         List.of());
   }
 
   public static PreparedDay of(
-      DayFile file, String fingerprint, LineCounts quality, List<String> files) {
+      DayFile file, String fingerprint, LineCounts counts, List<String> files) {
     return new PreparedDay(
         file.day(),
         file.path().toString(),
         file.bytes(),
         fingerprint,
-        quality.rows(),
-        quality.positives(),
-        quality.malformed(),
-        quality.rejects(),
+        counts.rows(),
+        counts.positives(),
+        counts.malformed(),
+        counts.rejects(),
         files);
   }
 
+  /** The rows of these days by the path of their day file, in the order of the days. */
+  public static Map<String, Long> rowsByFile(List<PreparedDay> days) {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    days.forEach(day -> rows.put(day.source(), day.rows()));
+    return rows;
+  }
+
   /**
-   * The day in a line: name, rows and what was rejected.
+   * One line about the day: name, rows and rejected lines.
    *
-   * @param quarantine where the rejected lines lie; empty = nowhere
+   * @param quarantine the directory of the rejected lines; empty if they are not kept
    */
   public String described(Optional<Path> quarantine) {
     String good = "day %s: %d rows".formatted(day, rows);

@@ -22,9 +22,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What becomes of rejected lines: kept as text where there are few, the end of the run where many.
- */
+/** Handles rejected lines: a few are kept as text, too many end the run. */
 public final class Quarantine {
   private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
   private static final int OFFENDERS_SHOWN = 3;
@@ -62,27 +60,27 @@ public final class Quarantine {
   }
 
   /**
-   * Demands that a file holds rows, and no more rejected lines than allowed.
+   * Checks that a file holds rows, and no more rejected lines than allowed.
    *
-   * @param lines the file's lines, read again only for the message
+   * @param lines the file's lines; read only for the message
    * @throws UserError with the counts by reason and the first offenders
    */
-  static void check(String name, LineCounts quality, double maxMalformedShare, Dataset<Row> lines) {
-    if (quality.rows() == 0 && quality.malformed() == 0) {
+  static void check(String name, LineCounts counts, double maxMalformedShare, Dataset<Row> lines) {
+    if (counts.rows() == 0 && counts.malformed() == 0) {
       throw new UserError(name + " holds no rows: copy it again or leave it out");
     }
-    if (quality.malformedShare() > maxMalformedShare || quality.rows() == 0) {
+    if (counts.malformedShare() > maxMalformedShare || counts.rows() == 0) {
       throw new UserError(
           String.format(
               Locale.ROOT,
               "%s: %d of %d lines are malformed (%.4f of them; data.max-malformed-share allows %s): %s%n%s%n"
-                  + "Mend the file, or raise data.max-malformed-share if it is as it should be.",
+                  + "Correct the file, or raise data.max-malformed-share if the file is right.",
               name,
-              quality.malformed(),
-              quality.rows() + quality.malformed(),
-              quality.malformedShare(),
+              counts.malformed(),
+              counts.rows() + counts.malformed(),
+              counts.malformedShare(),
               maxMalformedShare,
-              counts(quality),
+              counts(counts),
               offenders(lines)));
     }
   }
@@ -105,9 +103,9 @@ public final class Quarantine {
     LOG.info("rejected lines written to {}", directory);
   }
 
-  /** The counts by reason as a text such as {@code category 2, label 1}. */
-  public static String counts(LineCounts quality) {
-    return counts(quality.rejects());
+  /** The rejected lines by reason, such as {@code category 2, label 1}. */
+  public static String counts(LineCounts counts) {
+    return counts(counts.rejects());
   }
 
   static String counts(Map<String, Long> rejects) {

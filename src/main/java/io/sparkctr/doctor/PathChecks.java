@@ -3,7 +3,6 @@ package io.sparkctr.doctor;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.time.Duration;
@@ -64,7 +63,7 @@ public final class PathChecks {
       }
     }
     try {
-      List<DayFile> days = DayFiles.find(config.data().input(), hadoop);
+      List<DayFile> days = DayFile.find(config.data().input(), hadoop);
       for (DayFile day : days) {
         try (var in = Storage.fileSystem(day.path(), hadoop).open(day.path())) {
           // Reads a byte: some files are listed, but not readable.

@@ -3,7 +3,6 @@ package io.sparkctr.engine;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayStore;
-import io.sparkctr.data.LineCountAccumulator;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.LineNumbers;
 import io.sparkctr.data.PreparedDay;
@@ -12,7 +11,6 @@ import io.sparkctr.data.columnar.ColumnFile;
 import io.sparkctr.data.reader.ColumnReader;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.data.reader.Split;
-import io.sparkctr.data.reader.SplitPlan;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotBlocks;
 import io.sparkctr.features.SlotRows;
@@ -23,7 +21,7 @@ import io.sparkctr.schema.DayFileSchema;
 import io.sparkctr.schema.LabelRule;
 import io.sparkctr.schema.RejectReason;
 import io.sparkctr.score.DayScores;
-import io.sparkctr.spark.ColumnarBatches;
+import io.sparkctr.spark.SparkInternals;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -59,11 +57,10 @@ public final class NativeEngine implements Engine {
   public PreparedFiles prepare(DayFile file, Path directory) {
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     List<Split> splits =
-        List.of(
-            SplitPlan.of(
-                List.of(file.path().toString()),
-                config.data().splitBytes(),
-                context.hadoopConfiguration()));
+        Split.plan(
+            List.of(file.path().toString()),
+            config.data().splitBytes(),
+            context.hadoopConfiguration());
     if (splits.isEmpty()) {
       return PreparedSplit.sum(List.of());
     }
@@ -82,7 +79,7 @@ public final class NativeEngine implements Engine {
     DayStore store = new DayStore(config.data().prepared(), hadoop());
     // Spark may cut the files into some more.
     return SlotBlocks.of(
-        ColumnarBatches.of(store.read(spark, days, partitions)).coalesce(partitions), plan);
+        SparkInternals.batches(store.read(spark, days, partitions)).coalesce(partitions), plan);
   }
 
   @Override
@@ -101,7 +98,7 @@ public final class NativeEngine implements Engine {
             config.data().maxLineBytes());
     long rows = files.stream().mapToLong(DayFile::estimatedRows).sum();
     return SlotBlocks.ofLines(
-        ColumnarBatches.of(lines.select(columns)).coalesce(partitions(rows, config)), plan);
+        SparkInternals.batches(lines.select(columns)).coalesce(partitions(rows, config)), plan);
   }
 
   @Override
@@ -113,7 +110,7 @@ public final class NativeEngine implements Engine {
             LabelRule.OPTIONAL,
             config.data().splitBytes(),
             config.data().maxLineBytes());
-    LineCountAccumulator read = new LineCountAccumulator();
+    LineCounts.Accumulator read = new LineCounts.Accumulator();
     spark.sparkContext().register(read);
     DayScores.write(
         DayScores.of(lines, LineNumbers.of(lines), model, read),

@@ -10,6 +10,7 @@ import io.sparkctr.data.DayStore;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.engine.sql.CsvDayReader;
+import io.sparkctr.engine.sql.LineCounting;
 import io.sparkctr.engine.sql.NumberedLines;
 import io.sparkctr.engine.sql.OmittedLines;
 import io.sparkctr.engine.sql.ParquetWrite;
@@ -23,7 +24,7 @@ import io.sparkctr.schema.DayFileSchema;
 import io.sparkctr.schema.LabelRule;
 import io.sparkctr.score.DayScores;
 import io.sparkctr.score.Scorer;
-import io.sparkctr.spark.InternalRows;
+import io.sparkctr.spark.SparkInternals;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.util.Arrays;
@@ -81,16 +82,16 @@ public final class SqlEngine implements Engine {
   public PreparedFiles prepare(DayFile file, Path directory) throws IOException {
     require(planning -> preparation(planning, file, directory));
     // First, since it finds a file that cannot be read whole, and says so.
-    LineCounts omitted = LineCounts.of(omitted(file, LabelRule.REQUIRED));
+    LineCounts omitted = LineCounting.of(omitted(file, LabelRule.REQUIRED));
     goodRows(spark, file, directory).execute();
-    LineCounts lines = LineCounts.of(lines(spark, file, LabelRule.REQUIRED));
+    LineCounts lines = LineCounting.of(lines(spark, file, LabelRule.REQUIRED));
     return new PreparedFiles(lines.plus(omitted), parquetFiles(directory));
   }
 
   @Override
   public JavaRDD<SlotRows> slots(List<PreparedDay> days, FeaturePlan plan) {
     require(planning -> Map.of(SLOTS, slots(prepared(planning, days), plan)));
-    return InternalRows.of(slots(prepared(spark, days), plan))
+    return SparkInternals.rows(slots(prepared(spark, days), plan))
         .coalesce(NativeEngine.partitions(days, config))
         .mapPartitions(SlotRowIterator::new);
   }
@@ -118,13 +119,13 @@ public final class SqlEngine implements Engine {
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Scorer> scorer = context.broadcast(new Scorer(model.model()));
     JavaRDD<InternalRow> scores =
-        InternalRows.of(slotsToScore(spark, file, model.plan()))
+        SparkInternals.rows(slotsToScore(spark, file, model.plan()))
             .map(row -> score(row, scorer.value(), numbers));
     DayScores.write(
-        InternalRows.toDataset(spark, scores, DayScores.SCHEMA),
+        SparkInternals.dataset(spark, scores, DayScores.SCHEMA),
         directory,
         config.score().format());
-    return LineCounts.of(lines(spark, file, LabelRule.OPTIONAL));
+    return LineCounting.of(lines(spark, file, LabelRule.OPTIONAL));
   }
 
   @Override
@@ -151,7 +152,7 @@ public final class SqlEngine implements Engine {
       SparkSession session, DayFile file, Path directory) {
     Map<String, Dataset<Row>> queries = new LinkedHashMap<>();
     queries.put(ROWS, goodRows(session, file, directory).plan());
-    queries.put(COUNTS, LineCounts.counted(lines(session, file, LabelRule.REQUIRED)));
+    queries.put(COUNTS, LineCounting.counted(lines(session, file, LabelRule.REQUIRED)));
     return queries;
   }
 
@@ -160,7 +161,7 @@ public final class SqlEngine implements Engine {
     Map<String, Dataset<Row>> queries = new LinkedHashMap<>();
     queries.put(SCORE_SLOTS, slotsToScore(session, file, plan));
     queries.put(SCORE_LINE_NUMBERS, NumberedLines.counts(lines));
-    queries.put(SCORE_COUNTS, LineCounts.counted(lines));
+    queries.put(SCORE_COUNTS, LineCounting.counted(lines));
     return queries;
   }
 

@@ -2,7 +2,6 @@ package io.sparkctr.job;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.data.Fingerprint;
 import io.sparkctr.data.LineCounts;
@@ -59,7 +58,7 @@ public final class DayPreparations {
   /** {@code prepare}: prepares all days of the input, and shows what each holds. */
   public static void execute(CtrConfig config, Console console) throws IOException {
     try (Session session = Session.open(config, console::progress)) {
-      List<DayFile> files = DayFiles.find(config.data().input(), session.hadoop());
+      List<DayFile> files = DayFile.find(config.data().input(), session.hadoop());
       TextTable table = new TextTable("day", "rows", "clicks", "in quarantine");
       for (PreparedDay day :
           new DayPreparations(session, config, console::progress).prepare(files)) {

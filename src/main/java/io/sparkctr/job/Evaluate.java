@@ -1,9 +1,10 @@
 package io.sparkctr.job;
 
 import io.sparkctr.config.CtrConfig;
-import io.sparkctr.data.DayFiles;
+import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DaySelection;
-import io.sparkctr.data.synthetic.Bayes;
+import io.sparkctr.data.PreparedDay;
+import io.sparkctr.data.synthetic.Truth;
 import io.sparkctr.engine.Session;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.MetricsJson;
@@ -26,7 +27,10 @@ public final class Evaluate {
       StoredModel model = ModelReference.load(config.evaluate().model(), config, session.hadoop());
       TrainingInput.Outcome outcome = evaluate(config, session, model, console);
       EvaluationMetrics metrics = outcome.metrics();
-      console.result(Figures.metrics(metrics, Bayes.logLoss(outcome.days(), session.hadoop())));
+      console.result(
+          Figures.metrics(
+              metrics,
+              Truth.bayesLogLoss(PreparedDay.rowsByFile(outcome.days()), session.hadoop())));
       console.result(Figures.reliability(metrics));
       if (!config.evaluate().output().isEmpty()) {
         Storage.replace(
@@ -43,7 +47,7 @@ public final class Evaluate {
       input.open(
           List.of(),
           DaySelection.toEvaluate(
-              DayFiles.find(config.data().input(), session.hadoop()), config.train()));
+              DayFile.find(config.data().input(), session.hadoop()), config.train()));
       return input.evaluate(model);
     }
   }

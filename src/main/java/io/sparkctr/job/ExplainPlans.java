@@ -2,7 +2,6 @@ package io.sparkctr.job;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.engine.Engine;
 import io.sparkctr.engine.Session;
 import io.sparkctr.engine.SqlEngine;
@@ -39,7 +38,7 @@ public final class ExplainPlans {
   public static boolean execute(CtrConfig config, Format format, Console console)
       throws IOException {
     try (Session session = Session.onCpu(config)) {
-      DayFile file = DayFiles.find(config.data().input(), session.hadoop()).get(0);
+      DayFile file = DayFile.find(config.data().input(), session.hadoop()).get(0);
       Engine engine = new SqlEngine(session.spark(), config, console::progress);
       List<GpuPlan> plans = engine.plans(file, new FeaturePlan(config.features().bits()));
       List<String> allowed = config.gpu().allowedOnCpu();

@@ -8,7 +8,6 @@ import io.sparkctr.config.GpuConfig;
 import io.sparkctr.config.Home;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.Quarantine;
@@ -117,7 +116,7 @@ public final class GpuCheck {
     Path file = folder.resolve("days/day_0");
     Files.writeString(file, ODD_LINES, UTF_8, StandardOpenOption.APPEND);
     DayFile day =
-        DayFiles.find(List.of(file.toString()), spark.sparkContext().hadoopConfiguration()).get(0);
+        DayFile.find(List.of(file.toString()), spark.sparkContext().hadoopConfiguration()).get(0);
     SqlEngine engine = new SqlEngine(spark, config, console::progress);
     List<GpuPlan> plans = engine.plans(day, features());
     Prepared byColumns = prepare("native", day, new NativeEngine(spark, config));

@@ -3,7 +3,6 @@ package io.sparkctr.job;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.Quarantine;
 import io.sparkctr.engine.Session;
@@ -99,7 +98,7 @@ public final class ScoreDays {
   private void execute() throws IOException {
     requireUnused();
     StoredModel model = ModelReference.load(config.score().model(), config, hadoop);
-    List<DayFile> files = DayFiles.find(config.data().input(), hadoop);
+    List<DayFile> files = DayFile.find(config.data().input(), hadoop);
     boolean existed = fileSystem.exists(output);
     boolean committed = false;
     try {

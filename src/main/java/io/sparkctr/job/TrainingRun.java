@@ -4,10 +4,9 @@ import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.RunsConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DaySelection;
 import io.sparkctr.data.PreparedDay;
-import io.sparkctr.data.synthetic.Bayes;
+import io.sparkctr.data.synthetic.Truth;
 import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.metrics.EvaluationMetrics;
@@ -96,7 +95,7 @@ public final class TrainingRun {
 
   private boolean execute() throws IOException {
     DaySelection days =
-        DaySelection.of(DayFiles.find(config.data().input(), hadoop), config.train());
+        DaySelection.of(DayFile.find(config.data().input(), hadoop), config.train());
     String id = config.runs().id();
     try (RunStore.Claim claim = runs.claim(id.equals(RunsConfig.AUTO) ? ID.format(start) : id);
         TrainingInput input = input(claim.directory())) {
@@ -135,7 +134,9 @@ public final class TrainingRun {
       if (gate.allows()) {
         runs.publish(directory);
       }
-      console.detail(Figures.metrics(metrics, Bayes.logLoss(outcome.days(), hadoop)));
+      console.detail(
+          Figures.metrics(
+              metrics, Truth.bayesLogLoss(PreparedDay.rowsByFile(outcome.days()), hadoop)));
       printEnd(directory);
       return gate.allows();
     }

@@ -6,14 +6,14 @@ import java.util.stream.Stream;
 
 /**
  * The columns of a Criteo click log: a label, 13 integers {@code I1..I13} and 26 categories {@code
- * C1..C26}. Free of Spark, so that a single-node program can share it.
+ * C1..C26}. It does not import Spark, so that a single-node program can use it.
  */
 public final class CriteoSchema {
   public static final String LABEL = "label";
   public static final int INTEGERS = 13;
   public static final int CATEGORIES = 26;
 
-  /** Feature fields of a row: integers, then categories. */
+  /** Number of feature fields: integers, then categories. */
   public static final int FIELDS = INTEGERS + CATEGORIES;
 
   /** {@code I1..I13}, in file order. */

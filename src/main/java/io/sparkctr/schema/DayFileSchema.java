@@ -7,24 +7,24 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns that the source yields: the 40 of {@link CriteoSchema} as nullable 32-bit integers (a
- * category is the 32 bits of its eight hex digits), then where each line came from and what became
- * of it. A rejected line has null in all 40.
+ * The columns of a day file's lines: the 40 of {@link CriteoSchema} as nullable 32-bit integers (a
+ * category is the 32 bits of its eight hex digits), then why a line was rejected and its place. A
+ * rejected line has null in all 40.
  */
 public final class DayFileSchema {
   /** Id of the {@link RejectReason}; null for a good row. */
   public static final String REJECT = "reject";
 
-  /** A rejected line's text, fit to print, at most 200 characters; null for a good row. */
+  /** A rejected line's text, safe to print, at most 200 characters; null for a good row. */
   public static final String TEXT = "text";
 
-  /** The path, as it was given. */
+  /** The path, as the caller gave it. */
   public static final String FILE = "file";
 
-  /** Index of the split over all files: files in the order given, then by offset. */
+  /** Index of the split over all files: by file in the given order, then by offset. */
   public static final String SPLIT = "split";
 
-  /** Index of the line within its split, from 0, rejected lines counted. */
+  /** Index of the line in its split, from 0; rejected lines count, too. */
   public static final String LINE = "line";
 
   /** All columns, in order. */

@@ -1,10 +1,10 @@
 package io.sparkctr.schema;
 
-/** Whether a row may come without its label. */
+/** Whether a good row needs a label. */
 public enum LabelRule {
   /** A row has 40 fields. */
   REQUIRED,
 
-  /** A row has 40 fields, or 39 and then a null label: data to score. */
+  /** A row has 40 fields, or 39 and then a null label. For data to score. */
   OPTIONAL
 }

@@ -1,11 +1,13 @@
 package io.sparkctr.schema;
 
-/** Why a line is no row. The first check that fails decides, in the order of these constants. */
+/**
+ * Why a line is rejected. The checks run in the order of these constants; the first failure counts.
+ */
 public enum RejectReason {
-  /** More bytes than {@code maxLineBytes}, the line's end not counted. */
+  /** More bytes than {@code maxLineBytes}, without the line's end. */
   LINE_LENGTH("line-length"),
 
-  /** Not 40 tab-separated fields (nor 39, where the label is optional); a blank line has one. */
+  /** Not 40 tab-separated fields, or 39 where the label is optional. A blank line has one. */
   FIELD_COUNT("field-count"),
 
   /** Neither {@code 0} nor {@code 1}. */

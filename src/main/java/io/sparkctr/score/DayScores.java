@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 
 import io.sparkctr.config.ScoreConfig.Format;
-import io.sparkctr.data.LineCountAccumulator;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.LineNumbers;
 import io.sparkctr.features.SlotHash;
@@ -12,8 +11,7 @@ import io.sparkctr.features.SlotRows;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.schema.DayFileSchema;
-import io.sparkctr.spark.ColumnarBatches;
-import io.sparkctr.spark.InternalRows;
+import io.sparkctr.spark.SparkInternals;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -59,7 +57,7 @@ public final class DayScores {
    * @return {@link #ROW} and {@link #PROBABILITY}
    */
   public static Dataset<Row> of(
-      Dataset<Row> lines, LineNumbers numbers, StoredModel model, LineCountAccumulator read) {
+      Dataset<Row> lines, LineNumbers numbers, StoredModel model, LineCounts.Accumulator read) {
     JavaSparkContext context = new JavaSparkContext(lines.sparkSession().sparkContext());
     Broadcast<Scorer> scorer = context.broadcast(new Scorer(model.model()));
     SlotHash hash = model.plan().hash();
@@ -70,13 +68,13 @@ public final class DayScores {
             .map(functions::col)
             .toArray(Column[]::new);
     JavaRDD<InternalRow> scored =
-        ColumnarBatches.of(lines.select(columns))
+        SparkInternals.batches(lines.select(columns))
             .flatMap(
                 batch -> {
                   read.add(LineCounts.of(batch, 0, REJECT));
                   return score(batch, scorer.value(), hash, numbers);
                 });
-    return InternalRows.toDataset(lines.sparkSession(), scored, SCHEMA);
+    return SparkInternals.dataset(lines.sparkSession(), scored, SCHEMA);
   }
 
   private static Iterator<InternalRow> score(

@@ -1,5 +1,7 @@
 /**
- * Spark's internal rows, batches and tasks, behind a few functions. Only here does the program
- * depend on Spark's internals for rows.
+ * Spark's internal rows, batches, sessions and tasks behind a few functions.
+ *
+ * <p>In and out: datasets and sessions. Other packages use Spark's internal classes only for the
+ * types of these functions. Imports no other package of this program.
  */
 package io.sparkctr.spark;

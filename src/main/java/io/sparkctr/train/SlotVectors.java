@@ -2,7 +2,7 @@ package io.sparkctr.train;
 
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
-import io.sparkctr.spark.InternalRows;
+import io.sparkctr.spark.SparkInternals;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -60,7 +60,7 @@ final class SlotVectors implements Iterator<InternalRow> {
    */
   static Dataset<Row> of(
       SparkSession spark, JavaRDD<RankedRows> rows, Broadcast<ActiveSlots> active, int slots) {
-    return InternalRows.toDataset(
+    return SparkInternals.dataset(
         spark,
         rows.mapPartitions(blocks -> new SlotVectors(blocks, active.value(), slots)),
         SCHEMA);

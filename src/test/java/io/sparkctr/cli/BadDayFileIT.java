@@ -43,7 +43,7 @@ class BadDayFileIT {
     assertRunFails(
         "data.input: no day files in file:"
             + empty
-            + ": it takes day_N, day_N.gz, *.tsv or *.tsv.gz",
+            + ": name them day_N, day_N.gz, *.tsv or *.tsv.gz",
         "data.input=" + empty);
   }
 
@@ -64,7 +64,7 @@ class BadDayFileIT {
   @Test
   void aPathThatIsNone() throws IOException {
     assertRunFails(
-        "days:0 is no path (Relative path in absolute URI: days:0)", "data.input=days:0");
+        "days:0 is not a path (Relative path in absolute URI: days:0)", "data.input=days:0");
     assertRunFails("Unclosed group at pos 6: `{day_0`", "data.input=" + folder.input() + "/{day_0");
   }
 
@@ -118,7 +118,7 @@ class BadDayFileIT {
       process
           .end()
           .failsForTheUser()
-          .contains(file + " cannot be unpacked (not a gzip file): copy it again");
+          .contains(file + " cannot be decompressed (not a gzip file): copy it again");
     }
     folder.showsNoRun();
     folder.showsNoDay("2");
@@ -130,7 +130,7 @@ class BadDayFileIT {
     Arrays.fill(damaged, damaged.length / 2, damaged.length / 2 + 100, (byte) 0x55);
     Path file = folder.day("day_2.gz", damaged);
 
-    assertRunFails(file + " cannot be unpacked (");
+    assertRunFails(file + " cannot be decompressed (");
     folder.showsNoDay("2");
   }
 

@@ -174,7 +174,7 @@ class BadLineIT {
         .contains(file + ": 1 of 51 lines are malformed (0.0196 of them;")
         .contains("data.max-malformed-share allows 0.01): " + reason + " 1\n")
         .contains("  line " + line + ", " + reason + ": \"", shown)
-        .endsWith("Mend the file, or raise data.max-malformed-share if it is as it should be.\n");
+        .endsWith("Correct the file, or raise data.max-malformed-share if the file is right.\n");
     folder.showsNoDay("0");
     folder.showsNoRun();
   }

@@ -132,7 +132,7 @@ class FingerprintTest {
   }
 
   private DayFile dayFile() throws IOException {
-    return DayFiles.find(List.of(file.toString()), new Configuration()).get(0);
+    return DayFile.find(List.of(file.toString()), new Configuration()).get(0);
   }
 
   private void write(byte[] bytes) throws IOException {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.UserError;
-import io.sparkctr.data.DayFiles;
+import io.sparkctr.data.DayFile;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.job.DayPreparations;
@@ -158,7 +158,7 @@ class NativeEngineTest {
     settings.add("data.max-malformed-share=1");
     settings.addAll(List.of(overrides));
     var config = ConfigLoader.load(folder.resolve("none"), List.of(), settings);
-    var files = DayFiles.find(List.of(input.toString()), new Configuration());
+    var files = DayFile.find(List.of(input.toString()), new Configuration());
     var session = new Session(spark, false, new NativeEngine(spark, config));
     return new DayPreparations(session, config, line -> {}).prepare(files);
   }

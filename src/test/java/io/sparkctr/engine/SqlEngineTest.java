@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
-import io.sparkctr.data.DayFiles;
+import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.engine.sql.DirtyLines;
@@ -97,7 +97,7 @@ class SqlEngineTest {
             ? new NativeEngine(spark, config)
             : new SqlEngine(spark, config, line -> {});
     return new DayPreparations(new Session(spark, false, engine), config, line -> {})
-        .prepare(DayFiles.find(List.of(input.toString()), new Configuration()));
+        .prepare(DayFile.find(List.of(input.toString()), new Configuration()));
   }
 
   private List<String> rows(String by, PreparedDay day) {

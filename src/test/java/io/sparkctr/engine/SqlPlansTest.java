@@ -10,7 +10,6 @@ import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.engine.sql.ParquetWrite;
 import io.sparkctr.features.FeaturePlan;
@@ -55,7 +54,7 @@ class SqlPlansTest {
   @BeforeEach
   void makeDays() throws IOException {
     Files.writeString(folder.resolve("day_0"), DayRows.text(20, 1));
-    file = DayFiles.find(List.of(folder.resolve("day_0").toString()), new Configuration()).get(0);
+    file = DayFile.find(List.of(folder.resolve("day_0").toString()), new Configuration()).get(0);
     CtrConfig config =
         ConfigLoader.load(
             folder.resolve("none"),

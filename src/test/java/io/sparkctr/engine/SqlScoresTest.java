@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.model.ModelStore.StoredModel;
@@ -55,7 +54,7 @@ class SqlScoresTest {
       }
     }
     Files.writeString(folder.resolve("day_0"), DayRows.text(lines));
-    DayFile file = DayFiles.find(List.of(folder.toString()), new Configuration()).get(0);
+    DayFile file = DayFile.find(List.of(folder.toString()), new Configuration()).get(0);
     CtrConfig config = ConfigLoader.load(folder.resolve("none"), List.of(), List.of());
 
     spark.conf().set(PARTITION_BYTES, partitionBytes);

@@ -3,7 +3,7 @@ package io.sparkctr.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkctr.schema.CriteoSchema;
-import io.sparkctr.spark.ColumnarBatches;
+import io.sparkctr.spark.SparkInternals;
 import io.sparkctr.testing.SparkExtension;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +66,7 @@ class SlotBlocksTest {
                     .toArray(String[]::new));
 
     List<SlotRows> blocks =
-        SlotBlocks.of(ColumnarBatches.of(prepared), new FeaturePlan(20)).collect();
+        SlotBlocks.of(SparkInternals.batches(prepared), new FeaturePlan(20)).collect();
 
     assertThat(blocks).extracting(SlotRows::rows).containsExactly(SlotBlocks.ROWS, 5_000);
     assertThat(blocks.get(1).positives()).isEqualTo(2_500);
@@ -74,7 +74,8 @@ class SlotBlocksTest {
 
   /** Label and slots of each row. */
   private static List<List<Integer>> slots(Dataset<Row> prepared, FeaturePlan plan) {
-    SlotRows rows = SlotRows.concat(SlotBlocks.of(ColumnarBatches.of(prepared), plan).collect());
+    SlotRows rows =
+        SlotRows.concat(SlotBlocks.of(SparkInternals.batches(prepared), plan).collect());
     return IntStream.range(0, rows.rows())
         .mapToObj(
             row ->

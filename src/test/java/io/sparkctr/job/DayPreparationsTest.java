@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.UserError;
-import io.sparkctr.data.DayFiles;
+import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.data.PreparedDay;
 import io.sparkctr.engine.NativeEngine;
@@ -199,7 +199,7 @@ class DayPreparationsTest {
     List<String> settings = new ArrayList<>(List.of("data.prepared=" + prepared));
     settings.addAll(List.of(overrides));
     var config = ConfigLoader.load(folder.resolve("none"), List.of(), settings);
-    var files = DayFiles.find(List.of(input.toString()), new Configuration());
+    var files = DayFile.find(List.of(input.toString()), new Configuration());
     var session = new Session(spark, false, new NativeEngine(spark, config));
     return new DayPreparations(session, config, progress::add).prepare(files);
   }

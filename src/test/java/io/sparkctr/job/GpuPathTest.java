@@ -9,7 +9,6 @@ import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.GpuConfig.Mode;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DayFiles;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.engine.Engine;
 import io.sparkctr.engine.NativeEngine;
@@ -208,6 +207,6 @@ class GpuPathTest {
 
   private DayFile find(String name) throws IOException {
     String file = folder.resolve(name).toString();
-    return DayFiles.find(List.of(file), new Configuration()).get(0);
+    return DayFile.find(List.of(file), new Configuration()).get(0);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkctr.config.UserError;
-import io.sparkctr.data.LineCountAccumulator;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.LineNumbers;
 import io.sparkctr.data.reader.DayFileReader;
@@ -75,7 +74,7 @@ class ModelStoreTest {
     // Splits of some ten rows.
     Dataset<Row> lines =
         DayFileReader.read(spark, List.of(day.toString()), LabelRule.REQUIRED, 3_000, 1 << 16);
-    LineCountAccumulator read = new LineCountAccumulator();
+    LineCounts.Accumulator read = new LineCounts.Accumulator();
     spark.sparkContext().register(read);
 
     List<Row> scored = DayScores.of(lines, LineNumbers.of(lines), load(), read).collectAsList();

@@ -5,7 +5,7 @@ import io.sparkctr.features.SlotBlocks;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.score.Scorer;
-import io.sparkctr.spark.ColumnarBatches;
+import io.sparkctr.spark.SparkInternals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +59,8 @@ public final class ModelSamples {
 
   /** The prepared rows after the feature plan, in so many partitions. */
   public static JavaRDD<SlotRows> blocks(Dataset<Row> prepared, FeaturePlan plan, int partitions) {
-    SlotRows rows = SlotRows.concat(SlotBlocks.of(ColumnarBatches.of(prepared), plan).collect());
+    SlotRows rows =
+        SlotRows.concat(SlotBlocks.of(SparkInternals.batches(prepared), plan).collect());
     return blocks(prepared.sparkSession(), rows, partitions);
   }
 

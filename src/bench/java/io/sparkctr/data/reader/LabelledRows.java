@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The rows of a local day file through this project's own parser, for peers that have none. */
+/** Parses the rows of a local day file with this project's parser, for peers without one. */
 public final class LabelledRows {
   private static final int MAX_LINE_BYTES = 1 << 16;
 
@@ -25,12 +25,14 @@ public final class LabelledRows {
   /**
    * Hands every row to the taker, in file order.
    *
-   * @throws IOException if the file cannot be read or holds a line that is no labelled row
+   * @throws IOException if the file cannot be read or holds a line that is not a labelled row
    */
   public static void forEach(Path file, Taker taker) throws IOException {
     int[] values = new int[RowParser.COLUMNS];
+    Split whole = new Split(0, file.toString(), 0, Files.size(file), Split.Compression.NONE);
     try (LineReader lines =
-        new LineReader(Files.newInputStream(file), 0, Files.size(file), MAX_LINE_BYTES)) {
+        new LineReader(
+            Files.newInputStream(file), whole, MAX_LINE_BYTES, LineReader.BUFFER_BYTES)) {
       while (lines.advance()) {
         long empty =
             RowParser.parse(

@@ -4,31 +4,36 @@ import io.sparkctr.schema.CriteoSchema;
 import java.util.Arrays;
 
 /**
- * Some rows of the 40 columns of {@link CriteoSchema}, column by column, filled row by row and then
- * reused: no object per row or value.
+ * Some rows of the 40 columns of {@link CriteoSchema}, stored by column. It is filled row by row
+ * and then reused: no object per row or value.
  */
 public final class ColumnBlock {
   /** Label, integers and categories. */
   public static final int COLUMNS = 1 + CriteoSchema.FIELDS;
 
-  /** The most rows that a block holds; a multiple of 64. */
+  /** The maximum of rows in a block; a multiple of 64. */
   public static final int ROWS = 1 << 15;
 
   /**
-   * Places between a row's values. Not a power of two: the 40 places that a row is written to would
-   * meet in the same few lines of the cache.
+   * Distance between the values of a row. Not a power of two: the 40 values of a row would then
+   * compete for the same few cache lines.
    */
   public static final int STRIDE = ROWS + 16;
 
   private static final int WORDS = ROWS / Long.SIZE;
 
   private final int[] values = new int[COLUMNS * STRIDE];
+
+  /** By row. */
   private final long[] empty = new long[ROWS];
+
+  /** By column, a bit per row. */
   private final long[] nulls = new long[COLUMNS * WORDS];
+
   private final long[] square = new long[Long.SIZE];
   private int rows;
 
-  /** Where the next row is to be written: column {@code c} at {@code rows() + c * STRIDE}. */
+  /** The next row belongs here: column {@code c} at {@code rows() + c * STRIDE}. */
   public int[] values() {
     return values;
   }
@@ -38,7 +43,7 @@ public final class ColumnBlock {
     return rows;
   }
 
-  /** Whether no row fits in any more. */
+  /** Whether there is no room for another row. */
   public boolean isFull() {
     return rows == ROWS;
   }
@@ -46,8 +51,7 @@ public final class ColumnBlock {
   /**
    * Adds the row that was written into {@link #values}.
    *
-   * @param empty its empty columns, bit {@code c} for column {@code c}; their values have no
-   *     meaning
+   * @param empty its empty columns, bit {@code c} for column {@code c}; their values are ignored
    */
   public void add(long empty) {
     this.empty[rows++] = empty;
@@ -58,7 +62,7 @@ public final class ColumnBlock {
     return empty[row];
   }
 
-  /** Empties the block for other rows. */
+  /** Removes all rows. */
   public void clear() {
     rows = 0;
   }
@@ -72,14 +76,14 @@ public final class ColumnBlock {
     return sum;
   }
 
-  /** Gathers the nulls by column, once the rows are complete. */
+  /** Turns the empty columns of each row into the nulls of each column, for {@link #nulls()}. */
   void gatherNulls() {
     for (int word = 0; word * Long.SIZE < rows; word++) {
       int from = word * Long.SIZE;
       int count = Math.min(rows - from, Long.SIZE);
       System.arraycopy(empty, from, square, 0, count);
       Arrays.fill(square, count, Long.SIZE, 0);
-      BitSquare.transpose(square);
+      transpose(square);
       for (int column = 0; column < COLUMNS; column++) {
         nulls[column * WORDS + word] = square[column];
       }
@@ -87,7 +91,25 @@ public final class ColumnBlock {
   }
 
   /**
-   * The nulls that were gathered; column {@code c} from word {@code nullsFrom(c)}, row 0 lowest.
+   * Transposes 64 words of 64 bits: bit {@code i} of word {@code j} becomes bit {@code j} of word
+   * {@code i}. Swaps the halves off the diagonal, then the quarters, down to single bits. Warren,
+   * Hacker's Delight, 2nd ed., 7-3.
+   */
+  static void transpose(long[] words) {
+    long mask = 0x00000000FFFFFFFFL;
+    for (int distance = Long.SIZE / 2; distance > 0; distance >>>= 1) {
+      for (int i = 0; i < Long.SIZE; i = ((i | distance) + 1) & ~distance) {
+        long swapped = ((words[i] >>> distance) ^ words[i | distance]) & mask;
+        words[i] ^= swapped << distance;
+        words[i | distance] ^= swapped;
+      }
+      mask ^= mask << (distance >>> 1);
+    }
+  }
+
+  /**
+   * The nulls by column: those of column {@code c} start at word {@code nullsFrom(c)}, with row 0
+   * in the lowest bit.
    */
   long[] nulls() {
     return nulls;

@@ -22,11 +22,11 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
 /**
- * A Parquet file in the making: the 40 columns of {@link CriteoSchema} as optional 32-bit integers,
- * written block by block. An {@link IOException} of its methods names the file.
+ * Writes a Parquet file block by block: the 40 columns of {@link CriteoSchema} as optional 32-bit
+ * integers. Its methods throw {@link IOException}s that name the file.
  */
 public final class ColumnFile implements Closeable {
-  /** About 12 MiB: one large file can be read by several tasks. */
+  /** About 12 MiB, so that several tasks can read one large file. */
   private static final int ROW_GROUP_ROWS = 1 << 18;
 
   private static final MessageType SCHEMA = schema();
@@ -40,13 +40,13 @@ public final class ColumnFile implements Closeable {
   private int rows;
   private boolean finished;
 
-  /** Creates the file, which must not exist, in a directory that must. */
+  /** Creates the file, which must not exist yet; its directory must exist. */
   public ColumnFile(Path path, Configuration hadoop) throws IOException {
     this(path, hadoop, ROW_GROUP_ROWS);
   }
 
   /**
-   * @param rowGroupRows a row group ends with the block that brings so many rows
+   * @param rowGroupRows a row group ends after the block that reaches this number
    */
   ColumnFile(Path path, Configuration hadoop, int rowGroupRows) throws IOException {
     this.path = path;
@@ -72,7 +72,7 @@ public final class ColumnFile implements Closeable {
     }
   }
 
-  /** Adds the block's rows, which become a page of each column. */
+  /** Adds the block's rows as a page of each column. */
   public void write(ColumnBlock block) throws IOException {
     block.gatherNulls();
     for (ColumnChunk chunk : chunks) {
@@ -84,7 +84,7 @@ public final class ColumnFile implements Closeable {
     }
   }
 
-  /** Completes the file: without this, {@link #close} deletes it. */
+  /** Completes the file. Without this, {@link #close} deletes it. */
   public void finish() throws IOException {
     if (rows > 0) {
       endRowGroup();
@@ -104,7 +104,7 @@ public final class ColumnFile implements Closeable {
       try {
         parquet.close();
       } catch (IOException | FSError ignored) {
-        // What went wrong before says more.
+        // The first failure says more.
       }
       Storage.deleteQuietly(path, fileSystem);
     }
@@ -124,12 +124,15 @@ public final class ColumnFile implements Closeable {
   }
 
   private IOException failed(Throwable failure) {
-    // Hadoop's local file system wraps what failed in an error.
+    // Hadoop's local file system wraps an IOException in an FSError.
     Throwable problem = failure instanceof FSError ? failure.getCause() : failure;
     return new IOException(path + ": " + problem.getMessage(), failure);
   }
 
-  /** Not Parquet's own: that one makes missing directories, of preparations given up as well. */
+  /**
+   * Unlike Parquet's own output file, does not create a missing directory: a late task of a
+   * cancelled preparation must not write.
+   */
   private record NewFile(Path path, FileSystem fileSystem) implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSizeHint) throws IOException {

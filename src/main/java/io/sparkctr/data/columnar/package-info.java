@@ -1,12 +1,12 @@
 /**
- * Parquet written column by column, without an object for a row or a value.
+ * Writes Parquet column by column, without an object per row or value.
  *
- * <p>In: {@link ColumnBlock}s, filled row by row by whoever parses. Out: {@link ColumnFile}s, which
- * Spark, DuckDB and every other reader take for any Parquet file. A block becomes a page of each
- * {@link ColumnChunk}: nulls as {@link RleEncoder} of levels, values by number in an {@link
- * IntDictionary} or plain, the whole packed by {@link PageCompressor}. What goes around the pages
- * is parquet-java's. The choices are measured in decision 005.
+ * <p>In: {@link io.sparkctr.data.columnar.ColumnBlock}s, filled row by row by the parser. Out: a
+ * {@link io.sparkctr.data.columnar.ColumnFile}, which every Parquet reader can read. Each block
+ * becomes a page of each {@link io.sparkctr.data.columnar.ColumnChunk}; {@link
+ * io.sparkctr.data.columnar.PageEncoder} encodes and compresses it. parquet-java writes the rest of
+ * the file. Decision 005 holds the measurements behind the choices.
  *
- * <p>Of ours, imports {@code storage} and {@code data.CriteoSchema} only.
+ * <p>Imports {@code storage} and {@code schema} only.
  */
 package io.sparkctr.data.columnar;

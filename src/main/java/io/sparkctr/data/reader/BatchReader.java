@@ -11,24 +11,31 @@ import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** One split as columnar batches: a row for every line, whatever it holds. */
+/** One split as columnar batches, with a row for every line, good or rejected. */
 final class BatchReader implements PartitionReader<ColumnarBatch> {
+  /** Columns that say where a line is, not what it holds. */
   private static final Set<String> PLACE =
       Set.of(DayFileSchema.FILE, DayFileSchema.SPLIT, DayFileSchema.LINE);
 
   private final LabelRule labelRule;
-  private final SplitLines lines;
+  private final LineReader lines;
   private final RowBatch rows;
 
-  /** Whether the lines' content is asked for, and not only their number. */
+  /** False if the query needs only the lines' places or their number. */
   private final boolean parses;
 
   private final int[] values = new int[RowParser.COLUMNS];
   private long lineIndex;
 
-  BatchReader(Split split, StructType columns, ReadOptions options, Configuration hadoop) {
+  /**
+   * Opens the split's file.
+   *
+   * @param columns the columns of {@link DayFileSchema#SCHEMA} to fill
+   */
+  BatchReader(
+      Split split, StructType columns, DayFileReader.Options options, Configuration hadoop) {
     this.labelRule = options.labelRule();
-    this.lines = new SplitLines(split, options.maxLineBytes(), hadoop);
+    this.lines = new LineReader(split, options.maxLineBytes(), hadoop);
     this.rows = new RowBatch(columns, split);
     this.parses = Arrays.stream(columns.fieldNames()).anyMatch(name -> !PLACE.contains(name));
   }
@@ -38,7 +45,7 @@ final class BatchReader implements PartitionReader<ColumnarBatch> {
     rows.reset();
     long before = lineIndex;
     while (!rows.isFull() && lines.advance()) {
-      addLine(lines.line());
+      addLine();
       lineIndex++;
     }
     return lineIndex > before;
@@ -55,20 +62,21 @@ final class BatchReader implements PartitionReader<ColumnarBatch> {
     lines.close();
   }
 
-  private void addLine(LineReader line) {
+  private void addLine() {
     if (!parses) {
       rows.add(values, 0, lineIndex);
       return;
     }
-    if (line.overlong()) {
-      rows.addRejected(RejectReason.LINE_LENGTH, line, lineIndex);
+    if (lines.overlong()) {
+      rows.addRejected(RejectReason.LINE_LENGTH, lines, lineIndex);
       return;
     }
-    long result = RowParser.parse(line.buffer(), line.from(), line.to(), labelRule, values, 0, 1);
+    long result =
+        RowParser.parse(lines.buffer(), lines.from(), lines.to(), labelRule, values, 0, 1);
     if (result >= 0) {
       rows.add(values, result, lineIndex);
     } else {
-      rows.addRejected(RowParser.reason(result), line, lineIndex);
+      rows.addRejected(RowParser.reason(result), lines, lineIndex);
     }
   }
 }

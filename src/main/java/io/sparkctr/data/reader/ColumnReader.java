@@ -10,40 +10,39 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The good rows of one split, column by column; the other lines are counted only. Its methods throw
- * a {@link io.sparkctr.config.UserError} for a file that cannot be read whole.
+ * Reads the good rows of one split into column blocks and counts the rejected lines. Its methods
+ * throw a {@link io.sparkctr.config.UserError} for a file that cannot be read to its end.
  */
 public final class ColumnReader implements Closeable {
   private final LabelRule labelRule;
-  private final SplitLines lines;
+  private final LineReader lines;
   private final Map<RejectReason, Long> rejects = new EnumMap<>(RejectReason.class);
 
   /**
    * Opens the split's file.
    *
-   * @param labelRule whether rows without a label pass
-   * @param maxLineBytes longer lines are rejected unread
+   * @param labelRule whether rows without a label are good
+   * @param maxLineBytes longer lines are rejected without parsing
    */
   public ColumnReader(Split split, LabelRule labelRule, int maxLineBytes, Configuration hadoop) {
     this.labelRule = labelRule;
-    this.lines = new SplitLines(split, maxLineBytes, hadoop);
+    this.lines = new LineReader(split, maxLineBytes, hadoop);
   }
 
-  /** Fills the block with the next rows, in their order; false when there are none. */
+  /** Fills the block with the next good rows, in file order; false when there are none. */
   public boolean read(ColumnBlock block) {
     block.clear();
     int[] values = block.values();
     while (!block.isFull() && lines.advance()) {
-      LineReader line = lines.line();
-      if (line.overlong()) {
+      if (lines.overlong()) {
         rejects.merge(RejectReason.LINE_LENGTH, 1L, Long::sum);
         continue;
       }
       long result =
           RowParser.parse(
-              line.buffer(),
-              line.from(),
-              line.to(),
+              lines.buffer(),
+              lines.from(),
+              lines.to(),
               labelRule,
               values,
               block.rows(),
@@ -57,7 +56,7 @@ public final class ColumnReader implements Closeable {
     return block.rows() > 0;
   }
 
-  /** Rejected lines so far, by reason; reasons without lines left out. */
+  /** Rejected lines so far, by reason; without the reasons that have no lines. */
   public Map<RejectReason, Long> rejects() {
     return rejects;
   }

@@ -1,19 +1,24 @@
 package io.sparkctr.data.reader;
 
+import io.sparkctr.data.reader.Split.Compression;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.apache.hadoop.conf.Configuration;
 
 /**
- * The lines of one split, as ranges of a refilled buffer: no object per line.
+ * The lines of one split, as ranges of a buffer that is filled again and again: no object per line.
  *
  * <p>A split owns the lines whose first byte is in {@code (start, end]}, and the file's first line
- * where {@code start} is 0. The next split drops what precedes its first newline, so that every
+ * where {@code start} is 0. The next split skips the bytes before its first newline, so that every
  * line is read exactly once wherever the splits fall. A line ends with LF or CRLF, the last one
  * also with the file. A byte-order mark that opens the file belongs to no line.
+ *
+ * <p>Throws a {@link io.sparkctr.config.UserError} where the split cannot be read to its end.
  */
 final class LineReader implements Closeable {
   static final int BUFFER_BYTES = 1 << 18;
@@ -23,9 +28,10 @@ final class LineReader implements Closeable {
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
 
-  /** What a line's range may have beside its content: byte-order mark, CR, LF. */
+  /** Bytes of a line that do not count as its content: byte-order mark, CR, LF. */
   private static final int EXTRA_BYTES = 5;
 
+  private final Split split;
   private final InputStream in;
   private final long end;
   private final int maxLineBytes;
@@ -34,7 +40,7 @@ final class LineReader implements Closeable {
   /** File offset of {@code buffer[0]}. */
   private long base;
 
-  /** The bytes read but not yet handed out are {@code buffer[next..limit)}. */
+  /** The bytes that were read but not yet returned are {@code buffer[next..limit)}. */
   private int next;
 
   private int limit;
@@ -43,24 +49,50 @@ final class LineReader implements Closeable {
   private boolean restOfLineUnread;
 
   /**
-   * @param in positioned at {@code start}
+   * Opens the split's file.
+   *
    * @param maxLineBytes the longest line that is not {@link #overlong}
    */
-  LineReader(InputStream in, long start, long end, int maxLineBytes) {
-    this(in, start, end, maxLineBytes, BUFFER_BYTES);
+  LineReader(Split split, int maxLineBytes, Configuration hadoop) {
+    this(split.open(hadoop), split, maxLineBytes, BUFFER_BYTES);
   }
 
-  LineReader(InputStream in, long start, long end, int maxLineBytes, int minBufferBytes) {
+  /**
+   * Reads a stream that is open already.
+   *
+   * @param in positioned at the split's start
+   */
+  LineReader(InputStream in, Split split, int maxLineBytes, int minBufferBytes) {
     this.in = in;
-    this.end = end;
+    this.split = split;
+    this.end = split.end();
     this.maxLineBytes = maxLineBytes;
     this.buffer = new byte[Math.max(minBufferBytes, maxLineBytes + EXTRA_BYTES)];
-    this.base = start;
-    this.restOfLineUnread = start > 0;
+    this.base = split.start();
+    this.restOfLineUnread = split.start() > 0;
   }
 
   /** Moves to the next line that the split owns; false when there is none. */
-  boolean advance() throws IOException {
+  boolean advance() {
+    try {
+      boolean advanced = findLine();
+      if (!advanced) {
+        requireWholeSplit();
+      }
+      return advanced;
+    } catch (IOException failure) {
+      throw split.readFailure(failure);
+    }
+  }
+
+  /** A file that became shorter after it was split must not pass for a whole one. */
+  private void requireWholeSplit() throws EOFException {
+    if (split.compression() == Compression.NONE && offset() < end) {
+      throw new EOFException("ends at byte " + offset() + " of " + end);
+    }
+  }
+
+  private boolean findLine() throws IOException {
     if (restOfLineUnread) {
       skipLine();
       restOfLineUnread = false;
@@ -89,7 +121,10 @@ final class LineReader implements Closeable {
     }
   }
 
-  /** The line is {@code buffer()[from()..to())}, its end cut off; valid until the next advance. */
+  /**
+   * The line is {@code buffer()[from()..to())}, without its LF or CRLF; valid until the next
+   * advance.
+   */
   byte[] buffer() {
     return buffer;
   }
@@ -102,15 +137,13 @@ final class LineReader implements Closeable {
     return to;
   }
 
-  /**
-   * Whether the line has more than {@code maxLineBytes}; its range may then hold the start only.
-   */
+  /** Whether the line has more than {@code maxLineBytes}; its range may then be its start only. */
   boolean overlong() {
     return to - from > maxLineBytes;
   }
 
-  /** File offset of the next line; after the last advance, of the first one that is not owned. */
-  long offset() {
+  /** File offset of the next line; after the last advance, of the first line of the next split. */
+  private long offset() {
     return base + next;
   }
 
@@ -135,7 +168,7 @@ final class LineReader implements Closeable {
     } while (fill());
   }
 
-  /** Reads more behind the bytes not yet handed out; false at the end of the file. */
+  /** Reads more bytes behind those not yet returned; false at the end of the file. */
   private boolean fill() throws IOException {
     if (limit == buffer.length) {
       System.arraycopy(buffer, next, buffer, 0, limit - next);
@@ -158,9 +191,9 @@ final class LineReader implements Closeable {
   }
 
   /**
-   * Index of the first newline in the range, or -1; eight bytes a step, by the zero-byte test of <a
-   * href="https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord">Bit Twiddling Hacks</a>,
-   * whose lowest hit is exact.
+   * Index of the first newline in the range, or -1. Takes eight bytes a step, with the zero-byte
+   * test of <a href="https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord">Bit Twiddling
+   * Hacks</a>, whose lowest hit is exact.
    */
   static int indexOfNewline(byte[] bytes, int from, int to) {
     int i = from;

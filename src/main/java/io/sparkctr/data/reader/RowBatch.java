@@ -14,7 +14,7 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** A columnar batch of the columns asked for, filled row by row and then reused. */
+/** A columnar batch that is filled row by row and then reused. */
 final class RowBatch implements Closeable {
   static final int ROWS = 4096;
 
@@ -22,22 +22,25 @@ final class RowBatch implements Closeable {
 
   private final ColumnarBatch batch;
 
-  /** The data columns asked for, side by side with their places among the parsed values. */
+  /** The requested data columns. */
   private final OnHeapColumnVector[] data;
 
+  /** The index of each of them among the parsed values. */
   private final int[] sources;
 
-  /** The data columns asked for, by place; null for the others, whose bits are not in the mask. */
+  /** The same columns by that index; null where a column is not requested. */
   private final OnHeapColumnVector[] bySource = new OnHeapColumnVector[RowParser.COLUMNS];
 
+  /** Bit {@code i} is set where {@code bySource[i]} is not null. */
   private final long sourceMask;
+
   private final OnHeapColumnVector reject;
   private final OnHeapColumnVector text;
   private final OnHeapColumnVector line;
   private int rows;
 
   /**
-   * @param columns a selection of {@link DayFileSchema#SCHEMA}, in any order
+   * @param columns the requested columns of {@link DayFileSchema#SCHEMA}, in any order
    */
   RowBatch(StructType columns, Split split) {
     ColumnVector[] vectors = new ColumnVector[columns.length()];

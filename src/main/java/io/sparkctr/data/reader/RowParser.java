@@ -6,8 +6,8 @@ import io.sparkctr.schema.RejectReason;
 import java.util.Arrays;
 
 /**
- * One line to 40 integers. Tries the fields from left to right in a single pass; only a line that
- * fails is looked at again, to count its fields.
+ * Parses a line into 40 integers, in one pass from left to right. Only a line that fails is read a
+ * second time, to count its fields.
  */
 final class RowParser {
   /** Label, integers and categories. */
@@ -19,7 +19,7 @@ final class RowParser {
   private static final int HEX_DIGITS = 8;
   private static final long NO_LABEL = 1;
 
-  // Results of a line that is no row.
+  // Results for a rejected line.
   private static final int BAD_FIELD_COUNT = -1;
   private static final int BAD_LABEL = -2;
   private static final int BAD_INTEGER = -3;
@@ -33,10 +33,10 @@ final class RowParser {
   /**
    * Parses {@code line[from..to)} into {@code values}: label, {@code I1..I13}, {@code C1..C26}.
    *
-   * @param values gets column {@code c} at {@code place + c * stride}; an empty column's value, and
-   *     all of them after a rejection, have no meaning
-   * @return the empty columns, bit {@code c} for column {@code c}; or a negative number, for {@link
-   *     #reason}
+   * @param values gets column {@code c} at {@code place + c * stride}; the value of an empty
+   *     column, and every value of a rejected line, is undefined
+   * @return the empty columns, bit {@code c} for column {@code c}; negative for a rejected line,
+   *     see {@link #reason}
    */
   static long parse(
       byte[] line, int from, int to, LabelRule labelRule, int[] values, int place, int stride) {
@@ -61,7 +61,7 @@ final class RowParser {
       case BAD_LABEL -> RejectReason.LABEL;
       case BAD_INTEGER -> RejectReason.INTEGER;
       case BAD_CATEGORY -> RejectReason.CATEGORY;
-      default -> throw new IllegalArgumentException("No rejection: " + result);
+      default -> throw new IllegalArgumentException("Not a rejection: " + result);
     };
   }
 
@@ -74,7 +74,7 @@ final class RowParser {
     return parseFeatures(line, from + 2, to, 0, values, place, stride);
   }
 
-  /** Where the line has too few fields or too many the result is negative, whatever its reason. */
+  /** A line with too few or too many fields gives a negative result, but not its right reason. */
   private static long parseFeatures(
       byte[] line, int from, int to, long noLabel, int[] values, int place, int stride) {
     long empty = noLabel;
@@ -95,7 +95,7 @@ final class RowParser {
       }
       value = negative ? -value : value;
       int length = at - digits;
-      if (length == 0 || length > MAX_DIGITS || value != (int) value || isNoTab(line, at, to)) {
+      if (length == 0 || length > MAX_DIGITS || value != (int) value || isNotTab(line, at, to)) {
         return BAD_INTEGER;
       }
       values[into] = (int) value;
@@ -126,15 +126,15 @@ final class RowParser {
     return bits >= 0 ? empty : BAD_CATEGORY;
   }
 
-  private static boolean isNoTab(byte[] line, int at, int to) {
+  private static boolean isNotTab(byte[] line, int at, int to) {
     return at >= to || line[at] != '\t';
   }
 
-  /** The 32 bits of eight hex digits; negative where one of them is none. */
+  /** The 32 bits of eight hex digits; negative where a byte is not a hex digit. */
   private static long hex(byte[] line, int at) {
     long bits = 0;
     for (int i = 0; i < HEX_DIGITS; i++) {
-      // The -1 of a byte that is no digit fills the upper half, and no later shift empties it.
+      // A byte that is not a digit gives -1, which fills the upper half: later shifts keep it.
       bits = bits << 4 | HEX[line[at + i] & 0xFF];
     }
     return bits;

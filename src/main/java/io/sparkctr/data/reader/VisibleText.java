@@ -2,7 +2,7 @@ package io.sparkctr.data.reader;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Bytes of unknown content as a short text that is safe to print and to read. */
+/** Turns bytes of unknown content into a short text that is safe to print. */
 final class VisibleText {
   static final int MAX_CHARS = 200;
 
@@ -11,9 +11,9 @@ final class VisibleText {
   private VisibleText() {}
 
   /**
-   * The bytes as UTF-8, at most {@link #MAX_CHARS} characters, the last one {@code …} where more
-   * follows. Tab and carriage return become {@code \t} and {@code \r}; bytes that are no UTF-8, and
-   * characters that print nothing or steer the terminal, become {@code \xNN}.
+   * The bytes as UTF-8, at most {@link #MAX_CHARS} characters; the last one is {@code …} where the
+   * text was cut. Tab and carriage return become {@code \t} and {@code \r}. Bytes that are not
+   * UTF-8, invisible characters and control characters become {@code \xNN}.
    */
   static String of(byte[] bytes, int from, int to) {
     var text = new StringBuilder(MAX_CHARS + Long.BYTES);

@@ -1,15 +1,14 @@
 /**
- * Day files, read from their bytes: as a Spark data source named {@code criteo}, one row per
- * physical line, good or rejected, and as blocks of columns of the good rows, for the preparation.
+ * Reads day files from their bytes.
  *
- * <p>In: plain or gzip tab-separated files on any Hadoop file system. Out: the columns of {@link
- * DayFileSchema}, or {@link io.sparkctr.data.columnar.ColumnBlock}s by way of {@link ColumnReader}.
- * The bytes pass {@link SplitStream} (opens and unpacks), {@link LineReader} (finds lines and the
- * lines that a split owns) and {@link RowParser} (checks and converts fields).
+ * <p>In: plain or gzip tab-separated files on any Hadoop file system. Out: as the Spark data source
+ * {@code criteo}, one row per line, good or rejected, with the columns of {@link
+ * io.sparkctr.schema.DayFileSchema} ({@link DayFileReader}); for the preparation, {@link
+ * io.sparkctr.data.columnar.ColumnBlock}s of the good rows ({@link ColumnReader}).
  *
- * <p>Of ours, imports {@code config}, {@code storage}, {@code data.columnar} and {@code
- * data.CriteoSchema} only.
+ * <p>All ways in share three steps: {@link Split} cuts files into parts and opens them, {@link
+ * LineReader} finds the lines of a part, {@link RowParser} checks and converts their fields.
+ *
+ * <p>Imports {@code config}, {@code storage}, {@code schema} and {@code data.columnar} only.
  */
 package io.sparkctr.data.reader;
-
-import io.sparkctr.schema.DayFileSchema;

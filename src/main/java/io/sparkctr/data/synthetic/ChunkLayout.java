@@ -6,9 +6,8 @@ import java.io.Serializable;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Which rows make up which chunk, and where the files lie. Chunks are numbered through, day by day;
- * their size is fixed, so that their boundaries, and with them the bytes of a gzip file and the
- * sums, depend on the settings alone.
+ * Which rows each chunk holds, and where its file is. Chunks are numbered over all days. Their size
+ * is fixed, so that the bytes of a gzip file and the sums depend on the settings alone.
  */
 final class ChunkLayout implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -21,7 +20,7 @@ final class ChunkLayout implements Serializable {
   private final String working;
 
   /**
-   * @param working directory of everything that is not finished
+   * @param working directory of the unfinished files
    */
   ChunkLayout(GenerateConfig config, Path working) {
     this.days = config.days();
@@ -42,7 +41,7 @@ final class ChunkLayout implements Serializable {
     return chunk / chunksPerDay();
   }
 
-  /** Index in its day of the chunk's first row. */
+  /** Index of the chunk's first row in its day. */
   long firstRow(int chunk) {
     return (long) (chunk % chunksPerDay()) * CHUNK_ROWS;
   }

@@ -2,18 +2,28 @@ package io.sparkctr.data.synthetic;
 
 import io.sparkctr.config.GenerateConfig.Compression;
 import io.sparkctr.schema.CriteoSchema;
+import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.util.zip.GZIPOutputStream;
-import org.apache.spark.api.java.function.Function;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.IOUtils;
+import org.apache.spark.TaskContext;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Spark task: draws the rows of a chunk and writes them to the chunk's file. */
-final class ChunkWriter implements Function<Integer, Tally> {
+/**
+ * The work of the Spark tasks: first they write every chunk, then they join the chunks of a day
+ * into its file.
+ */
+final class ChunkWriter implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The fastest: random tokens shrink little more at the higher levels. */
+  /** The fastest: higher levels hardly make random tokens smaller. */
   private static final int GZIP_LEVEL = 1;
+
+  private static final int BUFFER_BYTES = 1 << 20;
 
   private final ChunkLayout layout;
   private final long seed;
@@ -34,15 +44,25 @@ final class ChunkWriter implements Function<Integer, Tally> {
     this.hadoop = hadoop;
   }
 
-  @Override
-  public Tally call(Integer chunk) throws IOException {
-    Tally tally = new Tally();
-    AttemptFile.write(
-        layout.chunkFile(chunk), hadoop.value(), out -> write(chunk, packed(out), tally));
-    return tally;
+  /** Draws the rows of a chunk and writes them to the chunk's file. */
+  OutcomeCounts writeChunk(int chunk) throws IOException {
+    OutcomeCounts counts = new OutcomeCounts();
+    writeOnce(layout.chunkFile(chunk), out -> writeRows(chunk, compressed(out), counts));
+    return counts;
   }
 
-  private void write(int chunk, OutputStream out, Tally tally) throws IOException {
+  /** Joins the chunks of a day, in order, into its day file, and deletes them. */
+  void joinDay(int day) throws IOException {
+    Path dayFile = layout.dayFile(day);
+    FileSystem fileSystem = Storage.fileSystem(dayFile, hadoop.value());
+    // An earlier attempt may have renamed the file and then failed to report it.
+    if (!fileSystem.exists(dayFile)) {
+      writeOnce(dayFile, out -> join(day, fileSystem, out));
+    }
+    fileSystem.delete(layout.chunkDirectory(day), true);
+  }
+
+  private void writeRows(int chunk, OutputStream out, OutcomeCounts counts) throws IOException {
     int day = layout.day(chunk);
     long firstRow = layout.firstRow(chunk);
     int rows = layout.rows(chunk);
@@ -51,17 +71,50 @@ final class ChunkWriter implements Function<Integer, Tally> {
       for (int i = 0; i < rows; i++) {
         long key = RowSampler.key(seed, day, firstRow + i);
         long missing = sampler.draw(key, fields);
-        boolean click = tally.add(model.logit(fields, missing), RowSampler.labelDraw(key));
+        boolean click = counts.add(model.logit(fields, missing), RowSampler.labelDraw(key));
         text.append(click, fields, missing);
       }
     }
   }
 
-  private OutputStream packed(OutputStream out) throws IOException {
+  private void join(int day, FileSystem fileSystem, OutputStream out) throws IOException {
+    try (out) {
+      int first = day * layout.chunksPerDay();
+      for (int chunk = first; chunk < first + layout.chunksPerDay(); chunk++) {
+        try (var in = fileSystem.open(layout.chunkFile(chunk), BUFFER_BYTES)) {
+          IOUtils.copyBytes(in, out, BUFFER_BYTES, false);
+        }
+      }
+    }
+  }
+
+  /** Writes the content of a file and closes the stream. */
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file under a name of this task attempt and renames it when it is complete. Two
+   * attempts of a task write the same bytes; with names of their own they cannot damage each
+   * other's file.
+   */
+  private void writeOnce(Path file, Content content) throws IOException {
+    FileSystem fileSystem = Storage.fileSystem(file, hadoop.value());
+    Path attempt = file.suffix("." + TaskContext.get().taskAttemptId());
+    content.writeTo(fileSystem.create(attempt, true));
+    if (!fileSystem.rename(attempt, file)) {
+      if (!fileSystem.exists(file)) {
+        throw new IOException("Could not rename " + attempt + " to " + file);
+      }
+      fileSystem.delete(attempt, false);
+    }
+  }
+
+  private OutputStream compressed(OutputStream out) throws IOException {
     return layout.compression() == Compression.GZIP ? new FastGzip(out) : out;
   }
 
-  /** One gzip member; Java's header carries no time stamp. */
+  /** One gzip member, always the same bytes: Java's header has no time stamp. */
   private static final class FastGzip extends GZIPOutputStream {
     FastGzip(OutputStream out) throws IOException {
       super(out, 1 << 16);

@@ -7,13 +7,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes rows as the bytes of a day file, through a buffer that it reuses. */
+/** Writes rows as the bytes of a day file. */
 final class DayText implements AutoCloseable {
   private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /** Label, 13 integers of up to 11 characters, 26 tokens of 8, a separator each: 391 bytes. */
-  private static final int LONGEST_ROW_BYTES = 512;
+  /** At least 391: the label, 13 integers of up to 11 characters, 26 tokens of 8, separators. */
+  private static final int MAX_ROW_BYTES = 512;
 
   private final OutputStream out;
   private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -26,7 +26,7 @@ final class DayText implements AutoCloseable {
 
   /** Appends a row; {@code missing} has bit f set where field f is empty. */
   void append(boolean click, int[] fields, long missing) throws IOException {
-    if (length > BUFFER_BYTES - LONGEST_ROW_BYTES) {
+    if (length > BUFFER_BYTES - MAX_ROW_BYTES) {
       flush();
     }
     buffer[length++] = (byte) (click ? '1' : '0');

@@ -3,13 +3,14 @@ package io.sparkctr.data.synthetic;
 import static io.sparkctr.schema.CriteoSchema.FIELDS;
 import static io.sparkctr.schema.CriteoSchema.INTEGERS;
 
+import io.sparkctr.data.synthetic.RowSampler.CounterRandom;
 import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The model behind the labels: log odds = bias + scale · Σ weight(field, value), which a linear
- * model on one-hot fields can learn. An integer counts as its bucket, {@code v} up to 2 and {@code
- * 2 + floor(ln(v)²)} above; a missing value has a weight of its own.
+ * The model that draws the labels: log odds = bias + scale · Σ weight(field, value). A linear model
+ * on one-hot fields can learn it. An integer counts as its bucket, {@code v} up to 2 and {@code 2 +
+ * floor(ln(v)²)} above; a missing value has its own weight.
  */
 final class PlantedModel implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -20,7 +21,7 @@ final class PlantedModel implements Serializable {
   private static final int SAMPLE_ROWS = 1 << 17;
   private static final int MEAN_ROWS = 1 << 15;
 
-  /** A day that no file has, for the sample. */
+  /** The sample's day; no day file has this index. */
   private static final int SAMPLE_DAY = -1;
 
   private final long[] weightKey = new long[FIELDS];
@@ -38,8 +39,8 @@ final class PlantedModel implements Serializable {
   }
 
   /**
-   * The model of a seed, its scale and bias set on a fixed sample of rows so that the log odds have
-   * their standard deviation and the expected share of clicks is {@code clickRate}.
+   * The model for a seed. Its scale and bias are set on a fixed sample of rows, so that the log
+   * odds have the wanted standard deviation and the expected share of clicks is {@code clickRate}.
    */
   static PlantedModel calibrated(
       Marginals marginals, RowSampler sampler, long seed, double clickRate) {
@@ -81,7 +82,7 @@ final class PlantedModel implements Serializable {
     return weightStd[field] * CounterRandom.normal(weightKey[field], token);
   }
 
-  /** Sets a block's absence off from the mean over all rows by its effect. */
+  /** Sets the weights of missing values so that each block's absence has its effect. */
   private void weighMissing(Marginals marginals, RowSampler sampler, long seed) {
     double[] sum = new double[FIELDS];
     int[] present = new int[FIELDS];
@@ -96,7 +97,7 @@ final class PlantedModel implements Serializable {
       }
     }
     for (Marginals.Block block : marginals.blocks()) {
-      // Against the rows that have the values, as part of all rows, the distance is larger.
+      // The effect is relative to all rows, the mean here is over the rows that have the values.
       double distance = block.effect() / (1 - block.missing()) / block.fields().size();
       for (int field : block.fields()) {
         missingWeight[field] = sum[field] / present[field] + distance;

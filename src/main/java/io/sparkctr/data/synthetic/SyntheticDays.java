@@ -18,11 +18,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Writes synthetic day files and the truth about them.
+ * Writes synthetic day files and {@code truth.json}, what is known about them.
  *
  * <p>Spark tasks write the chunks of all days into a hidden directory inside the output directory,
- * then join each day's chunks there; the driver renames the finished files. The bytes depend on the
- * settings alone, not on the master, the cores or the partitions.
+ * then join the chunks of each day there; the driver renames the finished files. The bytes depend
+ * on the settings alone, not on the master, the cores or the partitions.
  */
 public final class SyntheticDays {
   private static final int TASKS_PER_CORE = 4;
@@ -30,10 +30,10 @@ public final class SyntheticDays {
   private SyntheticDays() {}
 
   /**
-   * Writes {@code day_0} up (with {@code .gz} where packed) and {@code truth.json} to the output
-   * directory. All of them appear when all are complete, or none do.
+   * Writes {@code day_0} and so on (with {@code .gz} where compressed) and {@code truth.json} to
+   * the output directory. If anything fails, none of them stays.
    *
-   * @throws UserError if one of the day files is there already
+   * @throws UserError if one of the day files exists already
    */
   public static Truth generate(SparkSession spark, GenerateConfig config) throws IOException {
     Path output = new Path(config.output());
@@ -51,7 +51,7 @@ public final class SyntheticDays {
       for (Path file : published) {
         fileSystem.delete(file, false);
       }
-      // They would write into what is deleted.
+      // A running task would write to the directory that is deleted next.
       LastTasks.await(spark);
       throw failure;
     } finally {
@@ -83,24 +83,23 @@ public final class SyntheticDays {
 
     int tasks = Math.min(layout.chunks(), TASKS_PER_CORE * context.defaultParallelism());
     List<Integer> chunks = IntStream.range(0, layout.chunks()).boxed().toList();
-    List<Tally> tallies =
-        context
-            .parallelize(chunks, tasks)
-            .map(new ChunkWriter(layout, config.seed(), sampler, model, hadoop))
-            .collect();
+    ChunkWriter writer = new ChunkWriter(layout, config.seed(), sampler, model, hadoop);
+    List<OutcomeCounts> counts =
+        context.parallelize(chunks, tasks).map(writer::writeChunk).collect();
     List<Integer> days = IntStream.range(0, config.days()).boxed().toList();
-    context.parallelize(days, config.days()).foreach(new DayJoiner(layout, hadoop));
-    return truth(config, model.bias(), layout.chunksPerDay(), tallies);
+    context.parallelize(days, config.days()).foreach(writer::joinDay);
+    return truth(config, model.bias(), layout.chunksPerDay(), counts);
   }
 
   private static Truth truth(
-      GenerateConfig config, double bias, int chunksPerDay, List<Tally> tallies) {
+      GenerateConfig config, double bias, int chunksPerDay, List<OutcomeCounts> counts) {
     List<Truth.Outcome> days = new ArrayList<>();
     for (int day = 0; day < config.days(); day++) {
-      Tally tally = Tally.sum(tallies.subList(day * chunksPerDay, (day + 1) * chunksPerDay));
-      days.add(tally.outcome(ChunkLayout.dayFileName(day, config.compression())));
+      List<OutcomeCounts> chunks = counts.subList(day * chunksPerDay, (day + 1) * chunksPerDay);
+      days.add(
+          OutcomeCounts.sum(chunks).outcome(ChunkLayout.dayFileName(day, config.compression())));
     }
-    Truth.Outcome total = Tally.sum(tallies).outcome(null);
+    Truth.Outcome total = OutcomeCounts.sum(counts).outcome(null);
     return new Truth(
         config.seed(), config.rowsPerDay(), config.clickRate(), bias, List.copyOf(days), total);
   }

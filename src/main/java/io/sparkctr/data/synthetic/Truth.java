@@ -8,15 +8,17 @@ import io.sparkctr.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What is known about synthetic day files since their model was planted, kept beside them as {@code
- * truth.json}.
+ * What is known about synthetic day files, because a known model drew their labels. It is stored
+ * beside them as {@code truth.json}.
  *
- * @param clickRate the expected share of clicks that was asked for
+ * @param clickRate the expected share of clicks, as configured
  * @param bias of the planted model, log odds
  * @param total over all days
  */
@@ -31,13 +33,14 @@ public record Truth(
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   /**
-   * What came out. Losses are means over rows, in natural logarithms.
+   * The drawn labels of a day or of all days. Losses are means over rows, in natural logarithms.
    *
    * @param file name of the day file; null, and left out of the JSON, in the total
    * @param clickRate clicks / rows
-   * @param constantLogLoss of always answering {@code clickRate}
-   * @param bayesLogLoss of answering each row's true probability: what the best model can expect
-   * @param bayesAuc of the true probabilities, to about 1e-4; NaN where only one class came out
+   * @param constantLogLoss of a model that always predicts {@code clickRate}
+   * @param bayesLogLoss of a model that predicts each row's true probability: no model can expect
+   *     less
+   * @param bayesAuc of the true probabilities, to about 1e-4; NaN where all labels are equal
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Outcome(
@@ -49,7 +52,35 @@ public record Truth(
       double bayesLogLoss,
       double bayesAuc) {}
 
-  /** The record in a {@code truth.json}, if there is one. */
+  /**
+   * The log loss of the true probabilities on some day files: the lowest that a model can expect.
+   *
+   * @param rows by the path of a day file, its rows
+   * @return empty where not every file has an entry, with as many rows, in the {@code truth.json}
+   *     beside it
+   */
+  public static OptionalDouble bayesLogLoss(Map<String, Long> rows, Configuration hadoop)
+      throws IOException {
+    double sum = 0;
+    long all = 0;
+    for (Map.Entry<String, Long> day : rows.entrySet()) {
+      Path file = new Path(day.getKey());
+      Optional<Outcome> outcome =
+          read(new Path(file.getParent(), FILE), hadoop).stream()
+              .flatMap(truth -> truth.days().stream())
+              .filter(known -> known.file().equals(file.getName()))
+              .filter(known -> known.rows() == day.getValue())
+              .findFirst();
+      if (outcome.isEmpty()) {
+        return OptionalDouble.empty();
+      }
+      sum += outcome.get().bayesLogLoss() * day.getValue();
+      all += day.getValue();
+    }
+    return OptionalDouble.of(sum / all);
+  }
+
+  /** Reads a {@code truth.json}; empty where there is none. */
   public static Optional<Truth> read(Path file, Configuration hadoop) throws IOException {
     try {
       return Optional.of(JSON.readValue(Storage.read(file, hadoop), Truth.class));

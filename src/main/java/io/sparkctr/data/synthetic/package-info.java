@@ -1,11 +1,11 @@
 /**
- * Synthetic day files in Criteo's format, labelled by a planted additive logistic model, so that
- * the best log loss that a model can reach is known.
+ * Generates synthetic day files in Criteo's format. A known additive logistic model draws the
+ * labels, so that the lowest log loss that a model can reach is known.
  *
- * <p>In: {@link io.sparkctr.config.GenerateConfig} and the column shapes of {@code marginals.conf}.
- * Out: {@code day_0} up (plain or gzip) and {@code truth.json}, read back by {@link
- * io.sparkctr.data.synthetic.Truth}.
+ * <p>In: {@link io.sparkctr.config.GenerateConfig} and the column distributions of {@code
+ * marginals.conf}. Out: {@code day_0} and so on (plain or gzip) and {@code truth.json}, which
+ * {@link io.sparkctr.data.synthetic.Truth} reads back.
  *
- * <p>Of ours it may import config, data and storage.
+ * <p>Imports {@code config}, {@code storage}, {@code schema} and {@code spark} only.
  */
 package io.sparkctr.data.synthetic;

@@ -118,7 +118,8 @@ class LineReaderTest {
     for (int start = 0; start < file.length; start += splitBytes) {
       int end = Math.min(start + splitBytes, file.length);
       InputStream in = new SmallReads(file, start);
-      try (var reader = new LineReader(in, start, end, MAX_LINE_BYTES, 1)) {
+      var split = new Split(0, "file", start, end, Split.Compression.NONE);
+      try (var reader = new LineReader(in, split, MAX_LINE_BYTES, 1)) {
         while (reader.advance()) {
           lines.add(
               reader.overlong()

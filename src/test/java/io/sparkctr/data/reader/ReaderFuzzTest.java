@@ -156,9 +156,10 @@ class ReaderFuzzTest {
 
   /** Every line as the data source gives it. */
   private List<String> lines(String file, long splitBytes) throws IOException {
-    var options = new ReadOptions(List.of(file), LabelRule.REQUIRED, splitBytes, MAX_LINE_BYTES);
+    var options =
+        new DayFileReader.Options(List.of(file), LabelRule.REQUIRED, splitBytes, MAX_LINE_BYTES);
     List<String> lines = new ArrayList<>();
-    for (Split split : SplitPlan.of(List.of(file), splitBytes, hadoop)) {
+    for (Split split : Split.plan(List.of(file), splitBytes, hadoop)) {
       try (var reader = new BatchReader(split, DayFileSchema.SCHEMA, options, hadoop)) {
         while (reader.next()) {
           ColumnarBatch batch = reader.get();
@@ -188,7 +189,7 @@ class ReaderFuzzTest {
     List<String> rows = new ArrayList<>();
     List<String> rejected = new ArrayList<>();
     ColumnBlock block = new ColumnBlock();
-    for (Split split : SplitPlan.of(List.of(file), splitBytes, hadoop)) {
+    for (Split split : Split.plan(List.of(file), splitBytes, hadoop)) {
       try (var reader = new ColumnReader(split, LabelRule.REQUIRED, MAX_LINE_BYTES, hadoop)) {
         while (reader.read(block)) {
           for (int row = 0; row < block.rows(); row++) {

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -31,7 +33,8 @@ class SyntheticDaysTest {
   @TempDir private Path folder;
 
   @Test
-  void theBytesDependNeitherOnThePartitionsNorOnThePacking(SparkSession spark) throws IOException {
+  void theBytesDependNeitherOnThePartitionsNorOnTheCompression(SparkSession spark)
+      throws IOException {
     Truth plain = generate(spark, 2, ROWS, Compression.NONE, "plain");
     Truth packed = generate(spark, 2, ROWS, Compression.GZIP, "packed");
     for (int day = 0; day < 2; day++) {
@@ -99,6 +102,25 @@ class SyntheticDaysTest {
   }
 
   @Test
+  void theTruthGivesTheLogLossOfItsDays(SparkSession spark) throws IOException {
+    Truth truth = generate(spark, 2, 500, Compression.NONE, "out");
+    String first = hadoopPath("out/day_0").toString();
+    String second = hadoopPath("out/day_1").toString();
+
+    assertThat(bayesLogLoss(Map.of(first, 500L))).hasValue(truth.days().get(0).bayesLogLoss());
+    assertThat(bayesLogLoss(Map.of(first, 500L, second, 500L)).getAsDouble())
+        .isCloseTo(truth.total().bayesLogLoss(), within(1e-15));
+    // A day that was changed after it was generated, and one that never was.
+    assertThat(bayesLogLoss(Map.of(first, 500L, second, 499L))).isEmpty();
+    assertThat(bayesLogLoss(Map.of(hadoopPath("out/day_2").toString(), 500L))).isEmpty();
+    assertThat(bayesLogLoss(Map.of(hadoopPath("day_0").toString(), 500L))).isEmpty();
+  }
+
+  private static OptionalDouble bayesLogLoss(Map<String, Long> rows) throws IOException {
+    return Truth.bayesLogLoss(rows, new Configuration());
+  }
+
+  @Test
   void oneRowIsEnough(SparkSession spark) throws IOException {
     Truth truth = generate(spark, 1, 1, Compression.NONE, "out");
     assertThat(truth.total().rows()).isEqualTo(1);
@@ -107,7 +129,7 @@ class SyntheticDaysTest {
   }
 
   @Test
-  void refusesToReplaceADayFileOfEitherPacking(SparkSession spark) throws IOException {
+  void refusesToReplaceADayFileOfEitherCompression(SparkSession spark) throws IOException {
     generate(spark, 1, 100, Compression.GZIP, "out");
     byte[] before = Files.readAllBytes(folder.resolve("out/day_0.gz"));
     assertThatThrownBy(() -> generate(spark, 2, 200, Compression.NONE, "out"))
@@ -145,12 +167,12 @@ class SyntheticDaysTest {
     var model = PlantedModel.calibrated(marginals, sampler, 7, 0.25);
     var bytes = new ByteArrayOutputStream();
     int[] fields = new int[CriteoSchema.FIELDS];
-    var tally = new Tally();
+    var counts = new OutcomeCounts();
     try (var text = new DayText(bytes)) {
       for (long row = 0; row < ROWS; row++) {
         long key = RowSampler.key(7, day, row);
         long missing = sampler.draw(key, fields);
-        boolean click = tally.add(model.logit(fields, missing), RowSampler.labelDraw(key));
+        boolean click = counts.add(model.logit(fields, missing), RowSampler.labelDraw(key));
         text.append(click, fields, missing);
       }
     }

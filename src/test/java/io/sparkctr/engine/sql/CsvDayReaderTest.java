@@ -67,9 +67,9 @@ class CsvDayReaderTest {
     Dataset<Row> seen = read("day_0", "\n" + rows + " x\n" + rows + "x", LabelRule.REQUIRED);
     Dataset<Row> omitted = omitted(folder.resolve("day_0").toString());
 
-    assertThat(LineCounts.of(seen)).isEqualTo(new LineCounts(40, 10, Map.of("field-count", 1L)));
-    assertThat(LineCounts.of(omitted)).isEqualTo(new LineCounts(0, 0, Map.of("field-count", 2L)));
-    assertThat(LineCounts.of(seen.unionByName(omitted)).malformed()).isEqualTo(3);
+    assertThat(LineCounting.of(seen)).isEqualTo(new LineCounts(40, 10, Map.of("field-count", 1L)));
+    assertThat(LineCounting.of(omitted)).isEqualTo(new LineCounts(0, 0, Map.of("field-count", 2L)));
+    assertThat(LineCounting.of(seen.unionByName(omitted)).malformed()).isEqualTo(3);
   }
 
   @ParameterizedTest

@@ -4,15 +4,15 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Counts and losses of rows whose true log odds are known. A class with plain fields, since Spark
- * may send it through either of its serialisers.
+ * Sums over rows whose true log odds are known: counts, losses and what the AUC needs. A class with
+ * plain fields, because Spark may use either of its serialisers for it.
  */
-final class Tally implements Serializable {
+final class OutcomeCounts implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  // Rows are binned by log odds for the AUC: from -8 in steps of 1/16, which costs it about 1e-4.
+  // Bins of log odds for the AUC: from -8 in steps of 1/16. Its error is then about 1e-4.
   private static final int BINS = 256;
-  private static final double LOWEST_LOGIT = -8;
+  private static final double MIN_LOGIT = -8;
   private static final double BINS_PER_LOGIT = 16;
 
   private long rows;
@@ -21,10 +21,10 @@ final class Tally implements Serializable {
   private final long[] binClicks = new long[BINS];
   private final long[] binRest = new long[BINS];
 
-  /** Sums in the order given, since the order of a floating-point sum shows in its last bits. */
-  static Tally sum(List<Tally> parts) {
-    Tally sum = new Tally();
-    for (Tally part : parts) {
+  /** Sums in the order of the list: the last bits of a floating-point sum depend on the order. */
+  static OutcomeCounts sum(List<OutcomeCounts> parts) {
+    OutcomeCounts sum = new OutcomeCounts();
+    for (OutcomeCounts part : parts) {
       sum.rows += part.rows;
       sum.clicks += part.clicks;
       sum.loss += part.loss;
@@ -36,11 +36,11 @@ final class Tally implements Serializable {
     return sum;
   }
 
-  /** Counts a row that is clicked if {@code draw}, uniform in [0, 1), says so; returns whether. */
+  /** Counts a row; {@code draw}, uniform in [0, 1), decides whether it is a click, the result. */
   boolean add(double logit, double draw) {
     double odds = StrictMath.exp(-logit);
     boolean click = draw < 1 / (1 + odds);
-    int bin = (int) ((logit - LOWEST_LOGIT) * BINS_PER_LOGIT);
+    int bin = (int) ((logit - MIN_LOGIT) * BINS_PER_LOGIT);
     bin = Math.max(0, Math.min(BINS - 1, bin));
     rows++;
     loss += StrictMath.log(1 + odds);
@@ -60,7 +60,7 @@ final class Tally implements Serializable {
     return new Truth.Outcome(file, rows, clicks, clickRate, constantLogLoss, loss / rows, auc());
   }
 
-  /** Share of (click, other) pairs in the right order, ties by half; NaN with one class only. */
+  /** The share of (click, other) pairs in the right order, ties count half; NaN for one class. */
   private double auc() {
     double ordered = 0;
     long restBelow = 0;

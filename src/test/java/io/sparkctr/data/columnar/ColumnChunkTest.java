@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class IntDictionaryTest {
-  private final IntDictionary dictionary = new IntDictionary();
+class ColumnChunkTest {
+  private final ColumnChunk.Dictionary dictionary = new ColumnChunk.Dictionary();
 
   @Test
   void numbersValuesInTheOrderInWhichTheyCame() {
@@ -20,7 +20,7 @@ class IntDictionaryTest {
 
   @Test
   void keepsItsNumbersWhileItGrows() {
-    int[] values = new Random(1).ints(IntDictionary.MOST_ENTRIES / 2).toArray();
+    int[] values = new Random(1).ints(ColumnChunk.Dictionary.MAX_ENTRIES / 2).toArray();
 
     int[] first = numbers(values);
 
@@ -32,15 +32,15 @@ class IntDictionaryTest {
   }
 
   @Test
-  void takesItsMostEntriesAndNotOneMore() {
-    int[] values = new int[IntDictionary.MOST_ENTRIES + 1];
+  void takesItsMaximumOfEntriesAndNotOneMore() {
+    int[] values = new int[ColumnChunk.Dictionary.MAX_ENTRIES + 1];
     Arrays.setAll(values, i -> i * 64);
     int[] numbers = new int[values.length];
 
     assertThat(dictionary.encode(values, values.length - 1, numbers)).isTrue();
     assertThat(dictionary.encode(values, values.length - 1, numbers)).isTrue();
     assertThat(dictionary.encode(values, values.length, numbers)).isFalse();
-    assertThat(dictionary.size()).isEqualTo(IntDictionary.MOST_ENTRIES);
+    assertThat(dictionary.size()).isEqualTo(ColumnChunk.Dictionary.MAX_ENTRIES);
   }
 
   @Test

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TallyTest {
+class OutcomeCountsTest {
   @Test
   void scoresFourRowsAsByHand() {
-    var tally = new Tally();
+    var counts = new OutcomeCounts();
     double logit = Math.log(3); // Probability 3/4.
-    assertThat(tally.add(logit, 0.7)).isTrue();
-    assertThat(tally.add(logit, 0.8)).isFalse();
-    assertThat(tally.add(-logit, 0.2)).isTrue();
-    assertThat(tally.add(-logit, 0.3)).isFalse();
-    Truth.Outcome outcome = tally.outcome("day_0");
+    assertThat(counts.add(logit, 0.7)).isTrue();
+    assertThat(counts.add(logit, 0.8)).isFalse();
+    assertThat(counts.add(-logit, 0.2)).isTrue();
+    assertThat(counts.add(-logit, 0.3)).isFalse();
+    Truth.Outcome outcome = counts.outcome("day_0");
     assertThat(outcome.file()).isEqualTo("day_0");
     assertThat(outcome.rows()).isEqualTo(4);
     assertThat(outcome.clicks()).isEqualTo(2);
@@ -28,28 +28,28 @@ class TallyTest {
 
   @Test
   void ranksExtremeLogitsToo() {
-    var tally = new Tally();
-    tally.add(500, 0.5);
-    tally.add(-500, 0.5);
-    assertThat(tally.outcome("day_0").bayesAuc()).isEqualTo(1);
-    assertThat(tally.outcome("day_0").bayesLogLoss()).isCloseTo(0, within(1e-15));
+    var counts = new OutcomeCounts();
+    counts.add(500, 0.5);
+    counts.add(-500, 0.5);
+    assertThat(counts.outcome("day_0").bayesAuc()).isEqualTo(1);
+    assertThat(counts.outcome("day_0").bayesLogLoss()).isCloseTo(0, within(1e-15));
   }
 
   @Test
   void oneClassHasNoAucAndNoConstantLoss() {
-    var tally = new Tally();
-    tally.add(0, 0.9);
-    assertThat(tally.outcome("day_0").bayesAuc()).isNaN();
-    assertThat(tally.outcome("day_0").constantLogLoss()).isZero();
+    var counts = new OutcomeCounts();
+    counts.add(0, 0.9);
+    assertThat(counts.outcome("day_0").bayesAuc()).isNaN();
+    assertThat(counts.outcome("day_0").constantLogLoss()).isZero();
   }
 
   @Test
   void sumsItsParts() {
-    var one = new Tally();
+    var one = new OutcomeCounts();
     one.add(2, 0.1);
-    var other = new Tally();
+    var other = new OutcomeCounts();
     other.add(-2, 0.5);
-    Truth.Outcome sum = Tally.sum(List.of(one, other)).outcome(null);
+    Truth.Outcome sum = OutcomeCounts.sum(List.of(one, other)).outcome(null);
     assertThat(sum.rows()).isEqualTo(2);
     assertThat(sum.clickRate()).isEqualTo(0.5);
     assertThat(sum.bayesAuc()).isEqualTo(1);

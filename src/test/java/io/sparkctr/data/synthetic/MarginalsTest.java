@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class InverseCdfTest {
+class MarginalsTest {
   @Test
   void goesThroughItsPointsAndStraightInTheLogarithmBetween() {
-    var ranks = new InverseCdf(List.of(0.0, 0.5, 1.0), List.of(1.0, 2.0, 200.0));
+    var ranks = new Marginals.InverseCdf(List.of(0.0, 0.5, 1.0), List.of(1.0, 2.0, 200.0));
     assertThat(ranks.value(0)).isEqualTo(1);
     assertThat(ranks.value(0.5)).isCloseTo(2, within(1e-12));
     assertThat(ranks.value(0.75)).isCloseTo(20, within(1e-12)); // √(2 · 200)
@@ -19,17 +19,18 @@ class InverseCdfTest {
 
   @Test
   void startsAtANegativeValue() {
-    var values = new InverseCdf(List.of(0.0, 1.0), List.of(-2.0, 6.0));
+    var values = new Marginals.InverseCdf(List.of(0.0, 1.0), List.of(-2.0, 6.0));
     assertThat(values.value(0)).isEqualTo(-2);
     assertThat(values.value(0.5)).isCloseTo(0, within(1e-12)); // √(1 · 9) - 3
   }
 
   @Test
   void refusesPointsThatAreNoDistribution() {
-    assertThatThrownBy(() -> new InverseCdf(List.of(0.0, 0.9), List.of(1.0, 2.0)))
+    assertThatThrownBy(() -> new Marginals.InverseCdf(List.of(0.0, 0.9), List.of(1.0, 2.0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0.9");
-    assertThatThrownBy(() -> new InverseCdf(List.of(0.0, 0.5, 1.0), List.of(1.0, 3.0, 2.0)))
+    assertThatThrownBy(
+            () -> new Marginals.InverseCdf(List.of(0.0, 0.5, 1.0), List.of(1.0, 3.0, 2.0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("position 2");
   }
