@@ -81,9 +81,7 @@ public final class DayStore {
     Path directory = directory(day.day());
     fileSystem.mkdirs(directory);
     for (String file : day.files()) {
-      if (!fileSystem.rename(new Path(made, file), new Path(directory, file))) {
-        throw new IOException("cannot move " + new Path(made, file) + " to " + directory);
-      }
+      Storage.move(new Path(made, file), new Path(directory, file), fileSystem);
     }
     Storage.replace(new Path(directory, MANIFEST), Json.write(day), hadoop);
     LOG.info(

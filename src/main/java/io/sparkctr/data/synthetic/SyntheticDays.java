@@ -109,9 +109,7 @@ public final class SyntheticDays {
       throws IOException {
     for (Truth.Outcome day : truth.days()) {
       Path file = new Path(output, day.file());
-      if (!fileSystem.rename(new Path(working, day.file()), file)) {
-        throw new IOException("Could not rename " + day.file() + " in " + working + " to " + file);
-      }
+      Storage.move(new Path(working, day.file()), file, fileSystem);
       published.add(file);
     }
   }
