@@ -1,6 +1,6 @@
 package io.sparkctr.cli;
 
-/** What the process tells its caller; see the README. */
+/** The exit codes of the program; see the README. */
 public final class ExitCode {
   static final int DONE = 0;
   public static final int INTERNAL_FAILURE = 1;

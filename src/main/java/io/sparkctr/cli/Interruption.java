@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
-/** What is said and done when the program is interrupted, as the command at work wants it. */
+/** What happens when the program is interrupted. A command may set its own action. */
 public final class Interruption {
   private static final AtomicReference<Consumer<Optional<BufferedReader>>> ANSWER =
       new AtomicReference<>(Interruption::say);
 
   private Interruption() {}
 
-  /** Does the work; an interruption meanwhile does the other. */
+  /** Runs the task; on interruption runs {@code whenInterrupted} instead of the usual message. */
   static int during(IntSupplier work, Consumer<Optional<BufferedReader>> whenInterrupted) {
     ANSWER.set(whenInterrupted);
     try {
@@ -30,10 +30,10 @@ public final class Interruption {
     System.err.println("interrupted: nothing half-done was published; the same command resumes");
   }
 
-  /** To be called when the program is interrupted. */
+  /** Call this when the program is interrupted. */
   @SuppressWarnings("SystemConsoleNull") // On Java 17 and 21 it can be null.
   public static void happened() {
-    // There is a console where both ends are a terminal: somebody to ask.
+    // A console exists if input and output are a terminal: then somebody can answer.
     ANSWER
         .get()
         .accept(

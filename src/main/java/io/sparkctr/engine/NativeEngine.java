@@ -77,7 +77,7 @@ public final class NativeEngine implements Engine {
   public JavaRDD<SlotRows> slots(List<PreparedDay> days, FeaturePlan plan) {
     int partitions = partitions(days, config);
     DayStore store = new DayStore(config.data().prepared(), hadoop());
-    // Spark may cut the files into some more.
+    // Spark may read the files in a few more partitions.
     return SlotBlocks.of(
         SparkInternals.batches(store.read(spark, days, partitions)).coalesce(partitions), plan);
   }
@@ -125,8 +125,8 @@ public final class NativeEngine implements Engine {
   }
 
   /**
-   * Partitions for the rows of these days. A function of the rows alone, so that sums are added in
-   * the same groups on any number of cores.
+   * Partitions for the rows of these days. Depends on the rows alone, so that sums are added in the
+   * same groups on any number of cores.
    */
   static int partitions(List<PreparedDay> days, CtrConfig config) {
     return partitions(days.stream().mapToLong(PreparedDay::rows).sum(), config);

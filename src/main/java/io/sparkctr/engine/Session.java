@@ -29,7 +29,7 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
   /**
    * Opens a session, and says in a line whether the ETL runs on a GPU.
    *
-   * @param progress where the line goes, and those of the engine
+   * @param progress receives this line and the lines of the engine
    * @throws io.sparkctr.config.UserError where a GPU is required and there is none
    */
   public static Session open(CtrConfig config, Consumer<String> progress) {
@@ -70,7 +70,7 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
   }
 
   /**
-   * What a session would choose; opens none.
+   * The choice that a session would make. Opens none.
    *
    * @throws io.sparkctr.config.UserError where a GPU is required and there is none
    */

@@ -69,7 +69,7 @@ public final class SqlEngine implements Engine {
   private final NativeEngine onCpu;
 
   /**
-   * @param progress where a line goes for each day that the CPU has to score after all
+   * @param progress receives a line for each day that must be scored on the CPU after all
    */
   public SqlEngine(SparkSession spark, CtrConfig config, Consumer<String> progress) {
     this.spark = spark;
@@ -213,7 +213,7 @@ public final class SqlEngine implements Engine {
     return DayScores.row(numbers.number(row.getLong(0)), logit);
   }
 
-  /** Demands that these queries stay on the GPU, where one is required. */
+  /** Checks that these queries stay on the GPU, if a GPU is required. */
   private void require(Function<SparkSession, Map<String, Dataset<Row>>> queries) {
     if (isRequired()) {
       judged(queries).forEach(plan -> plan.require(config.gpu().allowedOnCpu()));

@@ -22,8 +22,8 @@ import org.apache.spark.sql.Row;
  * <p>The slot of field {@code f} is {@code xxhash64(f, token) & (2^bits - 1)}, {@code f} counted
  * from 0 in file order. A category is its own token. An integer's token is the value itself up to
  * {@link #LAST_EXACT}, and {@code LAST_EXACT + floor(ln(v)^2)} above, which keeps the buckets apart
- * from the small values. A missing value is a token of its own: {@code xxhash64} passes over nulls,
- * so it is the hash of the field alone. Source of the buckets: the winning entry of the Kaggle
+ * from the small values. A missing value is a token of its own: {@code xxhash64} skips nulls, so
+ * the token is the hash of the field alone. Source of the buckets: the winning entry of the Kaggle
  * Display Advertising Challenge 2014 (github.com/guestwalk/kaggle-2014-criteo).
  *
  * @param bits the vector has 2^bits slots, 8 to 24
@@ -79,7 +79,7 @@ public record FeaturePlan(int bits) {
 
   /** Token of an integer column: int, null where the value is missing. */
   static Column integerToken(Column value) {
-    // The guard keeps the logarithm defined also where the other branch wins: a GPU evaluates both.
+    // Keeps the logarithm defined in both branches: a GPU evaluates both.
     Column logarithm = log(greatest(value, lit(1)));
     Column bucket = floor(logarithm.multiply(logarithm)).cast("int");
     return when(value.gt(LAST_EXACT), bucket.plus(LAST_EXACT)).otherwise(value);

@@ -7,8 +7,8 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
- * The feature plan in plain Java: the slot of one value, the same as {@link FeaturePlan}'s
- * expressions give, without an object or a generated method. Safe for use by several threads.
+ * The feature plan in plain Java: the slot of one value, the same that {@link FeaturePlan}'s
+ * expressions compute, without creating objects. Safe for use by several threads.
  */
 public final class SlotHash implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -22,7 +22,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
-/** Rows straight from the day files: each is read once, and nothing is prepared. */
+/** Rows read from the day files themselves. Prepares nothing. */
 final class DayFileInput implements TrainingInput {
   private static final LineCounts NO_LINES = new LineCounts(0, 0, Map.of());
 

@@ -32,8 +32,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Day files to prepared days. A day whose fingerprint is unchanged is left as it is; several days
- * run side by side; a day becomes visible whole or not at all.
+ * Turns day files into prepared days, several at once. Skips a day whose fingerprint is unchanged.
+ * A day becomes visible whole or not at all.
  */
 public final class DayPreparations {
   private final SparkSession spark;
@@ -44,7 +44,7 @@ public final class DayPreparations {
   private final Consumer<String> progress;
 
   /**
-   * @param progress where a line a day goes
+   * @param progress receives a line for each day
    */
   public DayPreparations(Session session, CtrConfig config, Consumer<String> progress) {
     this.spark = session.spark();
@@ -89,7 +89,7 @@ public final class DayPreparations {
             "the directory of prepared days " + config.data().prepared(),
             hadoop)) {
       FileSystem fileSystem = Storage.fileSystem(store.workDirectory(), hadoop);
-      // What a killed process left: the lock says that nobody else is at work here.
+      // Left by a killed process: the holder of the lock is alone here.
       fileSystem.delete(store.workDirectory(), true);
       String jobs = "prepare-" + UUID.randomUUID();
       try {
@@ -103,7 +103,7 @@ public final class DayPreparations {
         giveUp(jobs);
         throw failure;
       } finally {
-        // While the lock is held: a day that is given up must not go on beside the next holder's.
+        // Before the lock is released: a cancelled day must not run beside the next holder.
         end(threads);
         fileSystem.delete(store.workDirectory(), true);
       }
@@ -111,7 +111,8 @@ public final class DayPreparations {
   }
 
   /**
-   * Ends the jobs of the other days. A task that starts after all finds no directory to write to.
+   * Cancels the jobs of the other days. A task that starts after all finds no directory to write
+   * to.
    */
   private void giveUp(String jobs) {
     spark.sparkContext().cancelJobGroup(jobs);

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code doctor}: checks what the job needs around it, a line each. Starts no Spark. */
+/**
+ * {@code doctor}: checks what the job needs from its environment, a line each. Does not start
+ * Spark.
+ */
 public final class Doctor {
   private static final String ETL = "ETL";
 
@@ -27,13 +30,13 @@ public final class Doctor {
   private final Form form;
   private final List<Finding> findings = new ArrayList<>();
 
-  /** How findings are told. */
+  /** How findings are printed. */
   public enum Form {
     LINES,
     JSON
   }
 
-  /** All findings, as JSON shows them. */
+  /** All findings, as printed in JSON. */
   private record Findings(boolean healthy, List<Shown> findings) {}
 
   private record Shown(String status, String name, String detail, String remedy) {
@@ -48,7 +51,7 @@ public final class Doctor {
   }
 
   /**
-   * Makes every check that the surroundings allow.
+   * Makes every check that is possible here.
    *
    * @param load loads the configuration, which is the first check
    * @param cluster whether to look at the cluster; empty = where this machine knows one
@@ -86,7 +89,7 @@ public final class Doctor {
     new MachineChecks(this::tell).run(BuildInfo.versions());
     boolean looksAtCluster = cluster.orElseGet(() -> Cluster.isInPod() || Cluster.hasKubeconfig());
     Path volume = Path.of(config.kubernetes().mountPath());
-    // Seen from a workstation, the places of an environment for the cluster are not here.
+    // The paths of a cluster's environment do not exist on a workstation.
     Optional<String> elsewhere =
         Optional.of(volume.toString())
             .filter(place -> looksAtCluster && !Cluster.isInPod() && !Files.exists(volume));
@@ -99,7 +102,7 @@ public final class Doctor {
     }
   }
 
-  /** Where the ETL would run, as a run chooses it. */
+  /** Where a run would do its ETL: on the CPU or on a GPU. */
   private static Finding etl(CtrConfig config) {
     try {
       return Finding.ok(ETL, Session.choose(config).described());

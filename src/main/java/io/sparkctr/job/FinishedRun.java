@@ -14,18 +14,18 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A finished run that a retry finds under its id ({@code runs.if-finished = reuse}): the work is
- * done, and at most its publication was cut off.
+ * A finished run that a retry finds under its id ({@code runs.if-finished = reuse}). All its work
+ * is done, except perhaps the publication.
  */
 public final class FinishedRun {
   private FinishedRun() {}
 
   /**
-   * Looks for the run; completes its publication and prints its directory where there is one.
+   * Looks for the run. If there is one, completes its publication and prints its directory.
    *
    * @param command the command that is being retried
-   * @return whether its gate allowed it to be published; empty = there is none, or none was asked
-   *     for
+   * @return whether its gate allowed the publication; empty = there is no such run, or the settings
+   *     do not ask for one
    * @throws UserError where another command made the run
    */
   public static Optional<Boolean> find(

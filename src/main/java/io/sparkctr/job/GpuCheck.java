@@ -39,12 +39,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * {@code gpu-check}: preparation and feature plan on the CPU and on the GPU of this machine over
- * the same generated day, malformed lines among its rows; what differs, what it took, what ran
- * where.
+ * {@code gpu-check}: prepares a generated day, which has malformed lines, and applies the feature
+ * plan to it, on the CPU and on the GPU of this machine. Prints what differs, how long each took,
+ * and what ran where.
  */
 public final class GpuCheck {
-  /** A line for each way to be malformed, and good rows that are easily taken for such. */
+  /** A line for each kind of malformed line, and good rows that look like one. */
   private static final String ODD_LINES =
       String.join(
           "\n",

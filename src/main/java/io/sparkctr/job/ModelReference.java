@@ -16,9 +16,9 @@ final class ModelReference {
   private ModelReference() {}
 
   /**
-   * Loads the model; its own provenance says which feature plan it takes.
+   * Loads the model. Its provenance names its feature plan.
    *
-   * @throws UserError where there is none, or the user demands another feature plan
+   * @throws UserError where there is no model, or the user sets another feature plan
    */
   static StoredModel load(String reference, CtrConfig config, Configuration hadoop)
       throws IOException {

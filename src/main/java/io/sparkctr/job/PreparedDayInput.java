@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
-/** Rows by way of prepared days, which other runs find again. */
+/** Rows of prepared days, which other runs can use again. */
 final class PreparedDayInput implements TrainingInput {
   private final CtrConfig config;
   private final Session session;

@@ -17,9 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
-/**
- * {@code runs}: lists finished runs, shows one, or tells how two differ. Needs no Spark session.
- */
+/** {@code runs}: lists finished runs, shows one, or compares two. Needs no Spark session. */
 public final class RunsTable {
   private final RunStore runs;
   private final Configuration hadoop;
@@ -73,7 +71,7 @@ public final class RunsTable {
     return text.append(trials(run)).append(Figures.stages(run.stages())).toString();
   }
 
-  /** What differs between two runs: settings, data and figures. */
+  /** The differences of two runs: settings, data and figures. */
   public String diff(String first, String second) throws IOException {
     RunManifest one = runs.require(first);
     RunManifest two = runs.require(second);
@@ -92,7 +90,7 @@ public final class RunsTable {
     return table.toString();
   }
 
-  /** What the search for the L2 penalty tried; empty where it was given. */
+  /** The trials of the search for the L2 penalty; empty if the penalty was given. */
   private static String trials(RunManifest run) {
     if (run.training().trials().isEmpty()) {
       return "";

@@ -29,8 +29,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * {@code score}: a model and day files, with or without labels, to one directory {@code day=N} of
- * {@code row} and {@code probability} for each.
+ * {@code score}: writes the click probability of each row of the day files, labelled or not, to a
+ * directory {@code day=N} for each file.
  *
  * <p>{@code _manifest.json} lists the files and is written last: it is the commit. A directory
  * without it holds no finished scores.
@@ -188,7 +188,7 @@ public final class ScoreDays {
         .toList();
   }
 
-  /** What a killed attempt left in its work directory is no reason to refuse. */
+  /** Ignores the work directory that a killed attempt left. */
   private void requireUnused() throws IOException {
     if (fileSystem.exists(output)
         && !Arrays.stream(fileSystem.listStatus(output))

@@ -39,11 +39,11 @@ interface TrainingInput extends AutoCloseable {
     };
   }
 
-  /** Name of the stage that {@link #open} is. */
+  /** Name of the stage in which {@link #open} runs. */
   String stage();
 
   /**
-   * Gets the rows ready.
+   * Makes the rows available.
    *
    * @param train day files to train on
    * @param test day files to evaluate on

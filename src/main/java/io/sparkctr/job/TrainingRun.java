@@ -36,8 +36,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A run, from the claim of its directory to its publication. What {@code train} and {@code run}
- * have in common: {@code train} stops after the model.
+ * A run, from the claim of its directory to its publication. {@code run} does all of it; {@code
+ * train} stops after the model.
  */
 public final class TrainingRun {
   private static final DateTimeFormatter ID =
@@ -122,7 +122,7 @@ public final class TrainingRun {
         return true;
       }
 
-      // As it was stored: what others will load.
+      // Evaluates the stored model, because others will load that one.
       StoredModel stored = ModelStore.load(directory.model(), hadoop);
       TrainingInput.Outcome outcome =
           stages.run("evaluate", () -> input.evaluate(stored), tested -> tested.metrics().rows());

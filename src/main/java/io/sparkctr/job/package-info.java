@@ -1,5 +1,5 @@
 /**
- * What the commands do, each as a story from top to bottom: read the configuration, open what is
- * needed, call the rooms below, tell the result.
+ * What the commands do, each as a story from top to bottom: open a session, call the packages
+ * below, print the result.
  */
 package io.sparkctr.job;

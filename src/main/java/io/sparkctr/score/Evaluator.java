@@ -14,7 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 
-/** Evaluates a model in one pass over labelled slots; only histograms travel, never scores. */
+/** Evaluates a model in one pass over labelled rows. Tasks return histograms, never scores. */
 public final class Evaluator {
   private Evaluator() {}
 

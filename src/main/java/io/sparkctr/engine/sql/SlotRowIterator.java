@@ -8,8 +8,8 @@ import java.util.Iterator;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * Blocks of the rows of one partition that column expressions hashed: their way from the plan,
- * which a GPU may run, to training and evaluation on the CPU.
+ * Collects the hashed rows of one partition into blocks: the step from the query, which a GPU may
+ * run, to training and evaluation on the CPU.
  */
 public final class SlotRowIterator implements Iterator<SlotRows> {
   private static final int FIELDS = CriteoSchema.FIELDS;
