@@ -4,6 +4,7 @@ import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotHash;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +53,10 @@ public class DualAscentBenchmark {
         slots[row * CriteoSchema.FIELDS + field] = hash.category(field, token);
       }
     }
-    rows = new SlotRows(labels, slots);
-    ranks = RankedRows.of(List.of(rows), plan.slots()).get(0).active().size();
+    List<SlotRows> drawn = new ArrayList<>(List.of(new SlotRows(labels, slots)));
+    RankedRows ranked = RankedRows.of(drawn, plan.slots()).get(0);
+    rows = ranked.rows();
+    ranks = ranked.active().size();
   }
 
   /** Begins anew, so that each iteration sees the same epochs. */

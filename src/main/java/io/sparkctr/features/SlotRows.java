@@ -75,4 +75,17 @@ public final class SlotRows implements Serializable {
     }
     return logit;
   }
+
+  /**
+   * Log-odds of a row.
+   *
+   * @param weights by slot, then the intercept
+   */
+  public double logit(int row, float[] weights) {
+    double logit = weights[weights.length - 1];
+    for (int i = row * FIELDS, end = i + FIELDS; i < end; i++) {
+      logit += weights[slots[i]];
+    }
+    return logit;
+  }
 }

@@ -3,8 +3,9 @@ package io.sparkctr.metrics;
 import java.io.Serializable;
 
 /**
- * A sum of doubles that keeps what each addition rounds off, so that its error does not grow with
- * the number of terms (Knuth, The Art of Computer Programming 2, section 4.2.2, theorem B).
+ * A sum of doubles that also sums the rounding error of each addition, so that its own error does
+ * not grow with the number of terms (Knuth, The Art of Computer Programming 2, section 4.2.2,
+ * theorem B).
  */
 final class CompensatedSum implements Serializable {
   private static final long serialVersionUID = 1L;

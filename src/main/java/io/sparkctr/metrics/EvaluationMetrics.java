@@ -3,30 +3,29 @@ package io.sparkctr.metrics;
 import java.util.List;
 
 /**
- * The figures of one evaluation. A figure that its rows do not define is {@code NaN}, never an
- * error: see each.
+ * The figures of one evaluation. A figure that the rows do not define is {@code NaN}, not an error;
+ * each figure says when.
  *
  * @param rows rows evaluated
  * @param positives rows labelled 1 (clicks)
  * @param auc area under the ROC curve as the Mann-Whitney statistic: the share of (positive,
  *     negative) pairs in which the positive scores higher, ties counted half (Hanley and McNeil
  *     1982, The Meaning and Use of the Area under a ROC Curve). NaN without both classes
- * @param prAuc area under the precision-recall curve as average precision: the step-wise sum of
- *     precision times gain in recall over the distinct scores, rows of equal score taken together,
- *     no interpolation (scikit-learn's {@code average_precision_score}). NaN without positives, 1
- *     without negatives
+ * @param prAuc area under the precision-recall curve as average precision: the sum of precision
+ *     times gain in recall over the distinct scores, without interpolation (scikit-learn's {@code
+ *     average_precision_score}). NaN without positives, 1 without negatives
  * @param logLoss mean negative log-likelihood of the labels, in nats. NaN without rows
- * @param baseLogLoss log loss of a constant prediction at the click rate of these very rows, its
- *     entropy in nats. 0 with one class, NaN without rows
+ * @param baseLogLoss log loss of a constant prediction, the click rate of these rows: its entropy
+ *     in nats. 0 with one class, NaN without rows
  * @param normalizedEntropy {@code logLoss / baseLogLoss}; under 1 beats the constant (He et al.
  *     2014, Practical Lessons from Predicting Clicks on Ads at Facebook, section 2). NaN without
  *     both classes
  * @param calibrationRatio sum of predicted probabilities over clicks; 1 is calibrated (He et al.
  *     2014, section 2). NaN without clicks
  * @param expectedCalibrationError mean over the rows of the distance between mean prediction and
- *     click rate of the row's {@link ReliabilityBin} (Naeini et al. 2015, Obtaining Well Calibrated
- *     Probabilities Using Bayesian Binning), in bins of equal count. NaN without rows
- * @param reliability the bins behind it, by rising score; those without rows are left out
+ *     click rate in the row's {@link ReliabilityBin} (Naeini et al. 2015, Obtaining Well Calibrated
+ *     Probabilities Using Bayesian Binning); the bins hold equal numbers of rows. NaN without rows
+ * @param reliability those bins, by rising score; without empty ones
  */
 public record EvaluationMetrics(
     long rows,
@@ -43,4 +42,18 @@ public record EvaluationMetrics(
   public EvaluationMetrics {
     reliability = List.copyOf(reliability);
   }
+
+  /**
+   * One tenth of the rows by score: what was predicted beside what happened. Rows of equal score
+   * stay together, in the tenth that holds the middle one of them; so tenths differ in size where
+   * many scores are equal.
+   *
+   * @param decile 1 (lowest scores) to 10
+   * @param rows rows in the bin, 1 or more
+   * @param positives clicks among them
+   * @param meanPrediction mean predicted probability
+   * @param clickRate {@code positives / rows}
+   */
+  public record ReliabilityBin(
+      int decile, long rows, long positives, double meanPrediction, double clickRate) {}
 }

@@ -7,8 +7,7 @@ public final class ExactMetrics {
   private ExactMetrics() {}
 
   /**
-   * The metrics of rows given as parallel arrays, which stay as they are. Takes 8 bytes a row
-   * beside them.
+   * The metrics of rows in parallel arrays, which do not change. Needs 8 more bytes a row.
    *
    * @param logits finite log-odds of a click
    * @param labels 1 for a click, else 0

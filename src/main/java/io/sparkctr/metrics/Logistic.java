@@ -1,6 +1,6 @@
 package io.sparkctr.metrics;
 
-/** The logistic model's probability and loss, stable over the whole range of the log-odds. */
+/** Probability and loss of the logistic model, numerically stable for all log-odds. */
 public final class Logistic {
   private Logistic() {}
 
@@ -23,7 +23,7 @@ public final class Logistic {
     return Math.max(label == 1 ? -logit : logit, 0) + Math.log1p(decay);
   }
 
-  /** Fails on a row that no figure can be computed from. */
+  /** Fails on a row without a finite logit or a label of 0 or 1. */
   static void check(double logit, int label) {
     if (!(Math.abs(logit) <= Double.MAX_VALUE) || (label & ~1) != 0) {
       throw new IllegalArgumentException(

@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /**
  * The occupied bins of a {@link ScoreHistogram}: an open-addressing hash table over primitives. Bin
- * {@code b} holds the logits in {@code [b, b + 1) * 2^-fineness}; to double the width is to shift
- * the numbers of the bins right by one.
+ * {@code b} holds the logits in {@code [b, b + 1) * 2^-fineness}. Shifting the numbers of the bins
+ * right by one doubles the width.
  */
 final class LogitBins implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ final class LogitBins implements Serializable {
 
   private static final int MAX_FINENESS = 32;
 
-  /** Beyond it logits share the end bins: the number of a bin must fit a long. */
+  /** Larger logits share the last bin on each side: the number of a bin must fit a long. */
   private static final double MAX_LOGIT = 0x1p30;
 
   private static final int MIN_SLOTS = 32;
@@ -42,13 +42,13 @@ final class LogitBins implements Serializable {
     add((long) Math.floor(inRange * binsPerUnit), label, 1 - label, prediction);
   }
 
-  /** Takes over the bins of another table. */
+  /** Adds the bins of another table. */
   void addAll(LogitBins other) {
     while (fineness > other.fineness) {
       coarsen();
     }
-    // The other's bins come in the order of their hashes: a smaller table would fill from its start
-    // and probing would turn quadratic.
+    // The other's bins come in the order of their hashes: they would fill a smaller table from its
+    // start, and probing would become quadratic.
     if (table.length < other.table.length) {
       rehash(other.table.length, 0);
     }
@@ -65,7 +65,7 @@ final class LogitBins implements Serializable {
     }
   }
 
-  /** Hands the bins to {@code groups} by rising score. */
+  /** Adds the bins to {@code groups} by rising score. */
   void forEachAscending(ScoreGroups groups) {
     long[] bins = new long[occupied];
     int found = 0;
@@ -119,7 +119,7 @@ final class LogitBins implements Serializable {
     rehash(table.length, 1);
   }
 
-  /** Moves the bins to a new table, their numbers shifted right. */
+  /** Moves the bins to a new table, with their numbers shifted right. */
   private void rehash(int length, int shift) {
     long[] from = table;
     table = new long[length];

@@ -32,7 +32,10 @@ public final class MetricsJson {
 
   private MetricsJson() {}
 
-  /** Strict JSON over several lines, a line feed at its end; every double reads back as it was. */
+  /**
+   * Strict JSON over several lines, with a line feed at its end; every double reads back as the
+   * same value.
+   */
   public static String write(EvaluationMetrics metrics) {
     try {
       return MAPPER.writeValueAsString(metrics) + "\n";
@@ -42,8 +45,8 @@ public final class MetricsJson {
   }
 
   /**
-   * The metrics in a text that {@link #write} made; unknown keys are passed over, so that a newer
-   * file can be read.
+   * The metrics in a text that {@link #write} made. Ignores unknown keys, so that it reads newer
+   * files too.
    *
    * @throws IllegalArgumentException if the text is not JSON, lacks a key or has a wrong type
    */

@@ -1,12 +1,13 @@
 package io.sparkctr.metrics;
 
+import io.sparkctr.metrics.EvaluationMetrics.ReliabilityBin;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every figure of {@link EvaluationMetrics} in one pass over groups of rows that count as tied, fed
- * by rising score. Exact where a group is one score; where it is a range of scores, only the order
- * within the range is lost.
+ * Computes every figure of {@link EvaluationMetrics} in one pass over groups of rows, which come by
+ * rising score. Rows of a group count as tied. The figures are exact where a group is one score;
+ * where it is a range of scores, only the order within the range is lost.
  */
 final class ScoreGroups {
   private static final int DECILES = 10;
@@ -21,7 +22,7 @@ final class ScoreGroups {
   private long positivesBelow;
   private long negativesBelow;
 
-  /** For rows whose totals are known. */
+  /** The totals of all rows that will come. */
   ScoreGroups(long positives, long negatives) {
     this.positives = positives;
     this.negatives = negatives;
@@ -30,7 +31,9 @@ final class ScoreGroups {
     }
   }
 
-  /** Takes the next group up; {@code predictions} is the sum of its predicted probabilities. */
+  /**
+   * Adds the group of the next higher score; {@code predictions} sums its predicted probabilities.
+   */
   void add(long groupPositives, long groupNegatives, double predictions) {
     wonPairs.add(groupPositives * (negativesBelow + groupNegatives / 2.0));
     double positivesFromHere = positives - positivesBelow;
@@ -48,7 +51,9 @@ final class ScoreGroups {
     negativesBelow += groupNegatives;
   }
 
-  /** The figures, once every group was added; {@code losses} is the sum of the rows' log losses. */
+  /**
+   * The figures, after every group was added; {@code losses} is the sum of the rows' log losses.
+   */
   EvaluationMetrics metrics(double losses) {
     double rows = positives + negatives;
     double baseLogLoss = entropy(positives / rows);

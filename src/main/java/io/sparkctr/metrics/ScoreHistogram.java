@@ -3,18 +3,18 @@ package io.sparkctr.metrics;
 import java.io.Serializable;
 
 /**
- * One-pass, mergeable evaluation in bounded memory: fill one a partition, {@link #merge} them, read
- * {@link #metrics}. Counts and sums are of every row; only the order of scores within a bin of
- * log-odds is lost, and {@link #aucResolution} says how much that can matter.
+ * One-pass, mergeable evaluation in bounded memory: fill one for each partition, {@link #merge}
+ * them, read {@link #metrics}. Counts and sums are exact; only the order of scores within a bin of
+ * log-odds is lost, and {@link #aucResolution} bounds the effect.
  *
  * <p>The bins have one width, a power of two. It starts at 2<sup>-32</sup> and doubles whenever
- * more than 2<sup>15</sup> bins would be occupied, so that it fits the scores seen: a model whose
- * scores differ by thousandths is resolved as well as one whose scores span tens, which a fixed
- * width cannot do in bounded memory. Fewer than 2<sup>15</sup> distinct scores, 2<sup>-32</sup>
- * apart, give exact figures. The final width is the smallest at which the rows occupy no more than
- * 2<sup>15</sup> bins, whatever their order and their split over partitions; the counts, hence the
- * AUCs, are then the same to the last bit, and the sums to rounding. Takes at most 2 MiB, 1 MiB
- * serialised; few bins take little.
+ * more than 2<sup>15</sup> bins would be occupied, so that it fits the scores: it resolves scores
+ * that differ by thousandths as well as scores that span tens, which a fixed width cannot do in
+ * bounded memory. Fewer than 2<sup>15</sup> distinct scores, 2<sup>-32</sup> apart, give exact
+ * figures. The final width is the smallest at which the rows occupy no more than 2<sup>15</sup>
+ * bins, whatever their order and their split over partitions; the counts, hence the AUCs, are then
+ * the same to the last bit, and the sums to rounding. Needs up to 2 MiB, 1 MiB serialised; less
+ * with few bins.
  *
  * <p>Not safe for use by several threads at once. Serialises with Java and with Kryo.
  */
@@ -42,7 +42,7 @@ public final class ScoreHistogram implements Serializable {
     bins.add(logit, label, Logistic.probability(logit, decay));
   }
 
-  /** Takes over the rows of another histogram, which stays as it is; returns this one. */
+  /** Adds the rows of another histogram, which does not change; returns this one. */
   public ScoreHistogram merge(ScoreHistogram other) {
     losses.add(other.losses);
     positives += other.positives;
@@ -64,10 +64,10 @@ public final class ScoreHistogram implements Serializable {
 
   /**
    * The largest error that the AUC can have: half of the (positive, negative) pairs that share a
-   * bin, as a share of all pairs; a true tie counts as well, though it does no harm. Scores spread
-   * evenly over the occupied bins give at most 3.1e-5 (2<sup>-15</sup>), normal ones about 5e-5,
-   * down to a spread of 1e-5 in all, where the finest width ends it. Scores of which most crowd
-   * into a few bins, with others far off, can give more. NaN without both classes.
+   * bin, as a share of all pairs; true ties count too, though they cause no error. Scores spread
+   * evenly over the occupied bins give up to 3.1e-5 (2<sup>-15</sup>), normally distributed ones
+   * about 5e-5, unless all lie within 1e-5, where bins cannot get finer. It can be more where most
+   * scores are in a few bins and some are far away. NaN without both classes.
    */
   public double aucResolution() {
     return bins.tiedPairs() / (2.0 * positives * negatives);

@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 
 /**
- * A model directory: a stock MLlib {@link LogisticRegressionModel}, which any Spark program reads
- * back, plus {@code provenance.json}, written last.
+ * Reads and writes a model directory: a stock MLlib {@link LogisticRegressionModel}, which any
+ * Spark program can load, plus {@code provenance.json}, written last.
  */
 public final class ModelStore {
   private static final String PROVENANCE = "provenance.json";
@@ -20,7 +20,7 @@ public final class ModelStore {
   private ModelStore() {}
 
   /**
-   * A model with what is needed to score with it.
+   * A model and what scoring needs beside it.
    *
    * @param directory where it was read
    */
@@ -31,7 +31,7 @@ public final class ModelStore {
     }
   }
 
-  /** Writes the model; what the directory held before is gone. */
+  /** Writes the model; replaces what the directory held before. */
   public static void save(
       LogisticRegressionModel model, Provenance provenance, Path directory, Configuration hadoop)
       throws IOException {
@@ -43,7 +43,7 @@ public final class ModelStore {
   /**
    * Reads a model directory.
    *
-   * @throws UserError where it is none, or one that this feature plan cannot serve
+   * @throws UserError if it holds no model, a damaged one or one of another feature plan
    */
   public static StoredModel load(Path directory, Configuration hadoop) throws IOException {
     Provenance provenance = provenance(directory, hadoop);
@@ -66,7 +66,7 @@ public final class ModelStore {
     try {
       return LogisticRegressionModel.load(directory.toString());
     } catch (Exception damaged) {
-      // Spark's loader throws checked exceptions that it does not declare.
+      // Catches everything: Spark's loader throws checked exceptions that it does not declare.
       throw new UserError(
           "model %s cannot be loaded (%s): copy it again whole, or train it again"
               .formatted(

@@ -1,2 +1,5 @@
-/** The stored model: a stock MLlib directory, and beside it where it comes from. */
+/**
+ * The stored model. In: a fitted MLlib logistic regression and its provenance. Out: a directory
+ * that any Spark program loads, and the same read back.
+ */
 package io.sparkctr.model;

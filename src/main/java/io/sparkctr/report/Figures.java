@@ -1,7 +1,7 @@
 package io.sparkctr.report;
 
 import io.sparkctr.metrics.EvaluationMetrics;
-import io.sparkctr.metrics.ReliabilityBin;
+import io.sparkctr.metrics.EvaluationMetrics.ReliabilityBin;
 import io.sparkctr.run.Stages.Stage;
 import java.util.List;
 import java.util.Locale;

@@ -16,18 +16,6 @@ public final class Scorer implements Serializable {
     intercept = model.intercept();
   }
 
-  /**
-   * @param weights by slot, then the intercept
-   */
-  public Scorer(float[] weights) {
-    int slots = weights.length - 1;
-    this.weights = new double[slots];
-    for (int slot = 0; slot < slots; slot++) {
-      this.weights[slot] = weights[slot];
-    }
-    intercept = weights[slots];
-  }
-
   /** Log-odds of a click. */
   public double logit(SlotRows block, int row) {
     return block.logit(row, weights, intercept);

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Dual coordinate ascent on rows that one thread holds: epochs of {@link DualEpoch} with nobody
- * else at work. The intercept starts at the click rate's and moves as one more weight of every row,
- * penalty and all: next to so many rows that penalty is nothing.
+ * Dual coordinate ascent by one thread over all of its rows, for the sample of {@link L2Search}.
+ * The intercept starts at the log-odds of the click rate. It moves as one more weight of every row,
+ * under the penalty like the others: over so many rows the penalty on one weight is negligible.
  */
 final class DualAscent {
   private final List<SlotRows> rows;
@@ -25,26 +25,26 @@ final class DualAscent {
    * @param rows with clicks and non-clicks among them
    * @param size slots of the weight vector
    * @param strength penalty as a sum over rows, above 0
-   * @param seed order in which rows are visited
+   * @param seed of the order in which it visits rows
    */
   DualAscent(SlotRows rows, int size, double strength, long seed) {
     this.rows = List.of(rows);
     this.strength = strength;
     this.seed = seed;
     duals = List.of(new float[rows.rows()]);
-    start = DualWeights.start(rows.rows(), rows.positives());
+    start = DualEpoch.startIntercept(rows.rows(), rows.positives());
     weights = new float[size + 1];
     weights[size] = (float) start;
     holders = new short[size + 1];
     Arrays.fill(holders, (short) 1);
   }
 
-  /** Weights by slot, then the intercept; live, the next epoch changes them. */
+  /** Weights by slot, then the intercept; the next epoch changes this array. */
   float[] weights() {
     return weights;
   }
 
-  /** Changes the penalty; the dual variables stay, so that the last solution is the start. */
+  /** Changes the penalty. Keeps the dual variables, so the last solution is the start. */
   void strength(double newStrength) {
     double scale = strength / newStrength;
     int last = weights.length - 1;
@@ -57,6 +57,6 @@ final class DualAscent {
 
   /** One visit to every row. */
   void epoch() {
-    new DualEpoch(weights, holders, strength, DualWeights.seed(seed, epochs++)).visit(rows, duals);
+    new DualEpoch(weights, holders, strength, DualEpoch.seed(seed, epochs++)).visit(rows, duals);
   }
 }

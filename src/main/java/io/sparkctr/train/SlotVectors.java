@@ -3,6 +3,7 @@ package io.sparkctr.train;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.spark.SparkInternals;
+import io.sparkctr.train.RankedRows.ActiveSlots;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -19,8 +20,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Slots to MLlib vectors: blocks of slots in; {@code label} (double) and {@code features} (sparse
- * vector over the active slots) out. Fields that hash to one slot add up there.
+ * Turns ranked rows into rows of a dataset for MLlib: {@code label} (double) and {@code features}
+ * (sparse vector over the active slots). Where fields share a slot, its value is their number.
  */
 final class SlotVectors implements Iterator<InternalRow> {
   static final String LABEL = CriteoSchema.LABEL;
@@ -31,7 +32,7 @@ final class SlotVectors implements Iterator<InternalRow> {
           .add(LABEL, DataTypes.DoubleType, false)
           .add(FEATURES, SQLDataTypes.VectorType(), false);
 
-  /** The tag of a sparse vector in the internal form of MLlib's vector type. */
+  /** Marks a sparse vector in the internal form of MLlib's vector type. */
   private static final byte SPARSE = 0;
 
   private static final UnsafeArrayData ONES = ones();
@@ -40,7 +41,7 @@ final class SlotVectors implements Iterator<InternalRow> {
   private final ActiveSlots all;
   private final int slots;
 
-  /** From the partition's ranks to those of all partitions. */
+  /** By rank of the partition, the rank over all partitions. */
   private int[] ranks = {};
 
   private ActiveSlots ranked;

@@ -4,14 +4,14 @@ import java.util.List;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 
 /**
- * What training gives.
+ * The result of training.
  *
  * @param model the stock MLlib model
  * @param l2 weight of the penalty it was fitted with
  * @param epochs passes of dual ascent over all rows
  * @param iterations L-BFGS iterations of the final fit
- * @param objective objective at its end
- * @param trials what the search for the penalty tried; empty where it was given
+ * @param objective objective at the end of training
+ * @param trials the penalties that the search tried; empty where the configuration sets one
  */
 public record TrainedModel(
     LogisticRegressionModel model,
@@ -19,4 +19,4 @@ public record TrainedModel(
     int epochs,
     int iterations,
     double objective,
-    List<L2Trial> trials) {}
+    List<L2Search.Trial> trials) {}

@@ -5,19 +5,19 @@ import io.sparkctr.config.UserError;
 import java.util.Locale;
 
 /**
- * The heap that training takes besides its rows, by the formula of decision 007.
+ * The heap that training needs besides its rows, by the formula of decision 007.
  *
  * @param driverBytes on the driver
- * @param taskBytes in each task at work
+ * @param taskBytes in each running task
  */
 record TrainingMemory(long driverBytes, long taskBytes) {
-  /** Dense vectors of L-BFGS: two for each of the ten iterations it looks back on, and its own. */
+  /** Dense vectors of L-BFGS: two for each of the ten iterations it looks back on, and ten more. */
   private static final int LBFGS_VECTORS = 30;
 
-  /** So many partitions' changes are on their way to the driver at the same time. */
-  private static final int MOST_CHANGES = 16;
+  /** The changes of so many partitions can be on their way to the driver at the same time. */
+  private static final int MAX_CHANGES = 16;
 
-  /** Share of the heap that it may take: the collector works without end where little is free. */
+  /** Share of the heap that training may need: with little free, garbage collection never ends. */
   private static final double SHARE = 0.75;
 
   private static final double GIB = 1L << 30;
@@ -31,17 +31,17 @@ record TrainingMemory(long driverBytes, long taskBytes) {
    */
   static TrainingMemory of(Solver solver, long slots, long active, int partitions, int epochs) {
     long ascent =
-        epochs == 0 ? 0 : 8 * slots * (1 + Math.min(partitions, MOST_CHANGES)) + 4 * slots * epochs;
+        epochs == 0 ? 0 : 8 * slots * (1 + Math.min(partitions, MAX_CHANGES)) + 4 * slots * epochs;
     long lbfgs = solver == Solver.FAST ? 0 : 8L * LBFGS_VECTORS * active;
     return new TrainingMemory(
         ascent + lbfgs + 12 * slots, Math.max(17 * slots, 22 * active + 8 * slots));
   }
 
   /**
-   * Demands that it fits.
+   * Checks that it fits.
    *
-   * @param tasks tasks at work in the driver's process: all of them where Spark runs embedded, none
-   *     on a cluster
+   * @param tasks how many run at the same time in the driver's process: all where Spark runs
+   *     embedded, none on a cluster
    * @param heapBytes the driver's heap
    * @throws UserError with both figures
    */
@@ -51,7 +51,7 @@ record TrainingMemory(long driverBytes, long taskBytes) {
       throw new UserError(
           String.format(
               Locale.ROOT,
-              "training takes %.1f GiB of heap besides the rows, over three quarters of the driver's %.1f GiB: give it more (CTR_HEAP=%dg, or spark.driver.memory on a cluster), or set features.bits lower",
+              "training needs %.1f GiB of heap besides the rows, more than three quarters of the driver's %.1f GiB: give it more (CTR_HEAP=%dg, or spark.driver.memory on a cluster), or set features.bits lower",
               need / GIB,
               heapBytes / GIB,
               (long) Math.ceil(need / SHARE / GIB) + 1));

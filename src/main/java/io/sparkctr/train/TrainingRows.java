@@ -2,16 +2,14 @@ package io.sparkctr.train;
 
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.schema.CriteoSchema;
+import io.sparkctr.train.RankedRows.ActiveSlots;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
-/**
- * The training rows, kept on the executors for as many passes as training takes, and what one look
- * at all of them tells.
- */
+/** The training rows, which stay on the executors, and counts over all of them. */
 final class TrainingRows {
   private final JavaRDD<RankedRows> blocks;
   private final FeaturePlan plan;
@@ -23,7 +21,7 @@ final class TrainingRows {
     this.counts = counts;
   }
 
-  /** Looks the rows through once, in one job that also fills what persists them. */
+  /** Counts the rows in one pass, which also computes and persists them. */
   static TrainingRows of(JavaRDD<RankedRows> blocks, FeaturePlan plan, int aggregationDepth) {
     int slots = plan.slots();
     Counts all =
@@ -51,7 +49,7 @@ final class TrainingRows {
     return counts.positives;
   }
 
-  /** By slot, how many partitions hold it, at most 32,767; then how many hold any row. */
+  /** By slot, how many partitions hold it, up to 32,767; then how many partitions hold any row. */
   short[] holders() {
     return counts.holders;
   }
@@ -70,7 +68,7 @@ final class TrainingRows {
     private static final long serialVersionUID = 1L;
     private final short[] holders;
 
-    /** By slot, how many times rows hold it, at most 2^31 - 1. */
+    /** By slot, how many times rows hold it, up to 2^31 - 1. */
     private final int[] frequencies;
 
     /** By slot, a field that holds it. */
@@ -112,7 +110,7 @@ final class TrainingRows {
       return new Counts(holders, frequencies, fields, rows, positives);
     }
 
-    /** Adds the other's to this one's arrays. */
+    /** Adds the other counts to the arrays of this one. */
     Counts add(Counts other) {
       for (int slot = 0; slot < holders.length; slot++) {
         holders[slot] = (short) Math.min(Short.MAX_VALUE, holders[slot] + other.holders[slot]);

@@ -1,7 +1,9 @@
 /**
- * Training: blocks of active slots in, a fitted MLlib logistic regression out.
+ * Training. In: blocks of ranked rows ({@link io.sparkctr.train.RankedRows}). Out: a fitted MLlib
+ * logistic regression ({@link io.sparkctr.train.TrainedModel}).
  *
- * <p>{@link io.sparkctr.train.Trainer} is the entry. The L2 search and the dual coordinate ascent
- * are described in decisions 002, 007 and 008.
+ * <p>{@link io.sparkctr.train.Trainer} is the entry and tells the whole story. Decision 002
+ * describes the L2 search, 007 the dual coordinate ascent, 008 the finish. Imports nothing of
+ * {@code score}.
  */
 package io.sparkctr.train;

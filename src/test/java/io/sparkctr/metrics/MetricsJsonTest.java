@@ -3,6 +3,7 @@ package io.sparkctr.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sparkctr.metrics.EvaluationMetrics.ReliabilityBin;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

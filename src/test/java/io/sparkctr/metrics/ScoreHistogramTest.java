@@ -3,6 +3,7 @@ package io.sparkctr.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkctr.metrics.EvaluationMetrics.ReliabilityBin;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkctr.config.TrainConfig.L2SearchConfig;
 import io.sparkctr.features.SlotRows;
-import io.sparkctr.score.Scorer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,10 +18,10 @@ class L2SearchTest {
 
   @Test
   void strengthsFallFromTheStrongestUntilTheHeldOutLossRises() {
-    List<L2Trial> trials = trials(STRENGTHS);
+    List<L2Search.Trial> trials = trials(STRENGTHS);
 
     assertThat(trials)
-        .extracting(L2Trial::strength)
+        .extracting(L2Search.Trial::strength)
         .isEqualTo(List.of(10_000.0, 1_000.0, 100.0, 10.0, 1.0, 0.1).subList(0, trials.size()));
     int last = trials.size() - 1;
     assertThat(last).as("trials before the rise").isBetween(2, 4);
@@ -45,16 +44,15 @@ class L2SearchTest {
 
   @Test
   void aTrialEndsWhereAFreshLongFitEnds() {
-    L2Trial trial = trials(List.of(1_000.0, 100.0)).get(1);
+    L2Search.Trial trial = trials(List.of(1_000.0, 100.0)).get(1);
 
     DualAscent solver = new DualAscent(fitted, SIZE, 100, 99);
     for (int epoch = 0; epoch < 300; epoch++) {
       solver.epoch();
     }
-    Scorer scorer = new Scorer(solver.weights());
     double loss = 0;
     for (int row = 0; row < held.rows(); row++) {
-      double logit = scorer.logit(held, row);
+      double logit = held.logit(row, solver.weights());
       loss += Math.log1p(Math.exp(held.labels[row] == 1 ? -logit : logit));
     }
     assertThat(Math.abs(trial.logLoss() - loss / held.rows())).isLessThan(3e-4);
@@ -67,7 +65,7 @@ class L2SearchTest {
 
   @Test
   void everyTrialIsTold() {
-    List<L2Trial> trials = trials(STRENGTHS);
+    List<L2Search.Trial> trials = trials(STRENGTHS);
 
     assertThat(progress).hasSameSizeAs(trials);
     assertThat(progress.get(0))
@@ -76,14 +74,19 @@ class L2SearchTest {
 
   @Test
   void theBestTrialHasTheLowestLoss() {
-    L2Trial low = new L2Trial(1, 1, 0.4);
+    L2Search.Trial low = new L2Search.Trial(1, 1, 0.4);
 
-    assertThat(L2Search.best(List.of(new L2Trial(2, 1, 0.5), low, new L2Trial(3, 1, 0.6))))
+    assertThat(
+            L2Search.best(
+                List.of(new L2Search.Trial(2, 1, 0.5), low, new L2Search.Trial(3, 1, 0.6))))
         .isEqualTo(low);
   }
 
-  private List<L2Trial> trials(List<Double> strengths) {
+  private List<L2Search.Trial> trials(List<Double> strengths) {
     return L2Search.trials(
-        fitted, held, SIZE, new L2SearchConfig(strengths, 0.2, 10_000), 42, progress::add);
+        new L2Search.Sample(fitted, held, SIZE),
+        new L2SearchConfig(strengths, 0.2, 10_000),
+        42,
+        progress::add);
   }
 }

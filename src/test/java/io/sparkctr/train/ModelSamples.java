@@ -6,6 +6,7 @@ import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.score.Scorer;
 import io.sparkctr.spark.SparkInternals;
+import io.sparkctr.train.RankedRows.ActiveSlots;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
+import io.sparkctr.train.RankedRows.ActiveSlots;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,27 +20,44 @@ class RankedRowsTest {
   /** The slots before they become ranks. */
   private final int[] slots = SlotRows.concat(List.of(one, other)).slots;
 
-  private final List<RankedRows> ranked = RankedRows.of(List.of(one, other), 1 << 12);
+  private final List<SlotRows> blocks = new ArrayList<>(List.of(one, other));
+  private final List<RankedRows> ranked = RankedRows.of(blocks, 1 << 12);
+
+  private final ActiveSlots active =
+      ActiveSlots.of(
+          new int[] {0, 3, 7, 0, 3, Integer.MAX_VALUE}, new byte[] {39, 1, 38, 39, 1, 1});
 
   @Test
   void everyRankStandsForTheSlotThatWasThere() {
     assertThat(ranked)
         .extracting(block -> block.rows().labels)
         .containsExactly(one.labels, other.labels);
-    ActiveSlots active = ranked.get(0).active();
-    assertThat(ranked.get(1).active()).isSameAs(active);
+    ActiveSlots ofAll = ranked.get(0).active();
+    assertThat(ranked.get(1).active()).isSameAs(ofAll);
     SlotRows rows = SlotRows.concat(ranked.stream().map(RankedRows::rows).toList());
-    assertThat(Arrays.stream(rows.slots).map(active::slot).toArray()).isEqualTo(slots);
+    assertThat(Arrays.stream(rows.slots).map(ofAll::slot).toArray()).isEqualTo(slots);
+  }
+
+  @Test
+  void theGivenSlotsStayAsTheyWere() {
+    assertThat(SlotRows.concat(List.of(one, other)).slots).isEqualTo(slots);
+    assertThat(ranked.get(0).rows().slots).isNotEqualTo(one.slots);
+  }
+
+  /** Else a partition's slots would be in memory beside its ranks. */
+  @Test
+  void theListLetsGoOfTheGivenBlocks() {
+    assertThat(blocks).isEmpty();
   }
 
   @Test
   void ranksKnowHowOftenTheyAreHeldAndByAField() {
-    ActiveSlots active = ranked.get(0).active();
-    for (int rank = 0; rank < active.size(); rank++) {
-      int slot = active.slot(rank);
-      int field = active.field(rank);
+    ActiveSlots ofAll = ranked.get(0).active();
+    for (int rank = 0; rank < ofAll.size(); rank++) {
+      int slot = ofAll.slot(rank);
+      int field = ofAll.field(rank);
       assertThat(Arrays.stream(slots).filter(s -> s == slot).count())
-          .isEqualTo(active.frequency(rank))
+          .isEqualTo(ofAll.frequency(rank))
           .isPositive();
       assertThat(IntStream.range(0, slots.length).filter(i -> slots[i] == slot))
           .anyMatch(i -> i % FIELDS == field);
@@ -47,6 +66,35 @@ class RankedRowsTest {
 
   @Test
   void aPartitionMayBeEmpty() {
-    assertThat(RankedRows.of(List.<SlotRows>of(), 1 << 12)).isEmpty();
+    assertThat(RankedRows.of(new ArrayList<>(), 1 << 12)).isEmpty();
+  }
+
+  @Test
+  void fieldsComeInOrderThenTheMostFrequentThenEqualOnesBySlot() {
+    assertThat(active.size()).isEqualTo(4);
+    assertThat(IntStream.range(0, 4).map(active::slot)).containsExactly(5, 1, 4, 2);
+    int[] ranks = active.ranks(6);
+    assertThat(IntStream.of(5, 1, 4, 2).map(slot -> ranks[slot])).containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void theLastSlotOfAllHasARank() {
+    int[] frequencies = new int[1 << 24];
+    frequencies[frequencies.length - 1] = 1;
+    byte[] fields = new byte[frequencies.length];
+    fields[frequencies.length - 1] = 38;
+
+    assertThat(ActiveSlots.of(frequencies, fields).slot(0)).isEqualTo(frequencies.length - 1);
+  }
+
+  @Test
+  void weightsGoToRanksAndBack() {
+    assertThat(active.ranked(new float[] {9, 1, 2, 9, 4, 5, -3})).containsExactly(5, 1, 4, 2, -3);
+    assertThat(active.expanded(new double[] {5, 1, 4, 2}, 6)).containsExactly(0, 1, 2, 0, 4, 5);
+  }
+
+  @Test
+  void withoutRowsNothingIsActive() {
+    assertThat(ActiveSlots.of(new int[4], new byte[4]).size()).isZero();
   }
 }
