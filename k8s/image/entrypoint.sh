@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What a container runs, at /opt/entrypoint.sh: Spark's Kubernetes back end says "driver" or "executor" and tells the
-# rest by arguments and environment variables; anything else is a command of its own, like "ctr run".
+# The image's entry point, /opt/entrypoint.sh. Spark's Kubernetes back end calls it with "driver" or "executor", and
+# passes the rest in arguments and environment variables. Anything else is a command, such as "ctr run".
 set -euo pipefail
 
 export SPARK_HOME=${SPARK_HOME:-/opt/spark} CTR_HOME=${CTR_HOME:-/opt/ctr} SPARK_SCALA_VERSION=2.13
@@ -11,8 +11,8 @@ source "$home/bin/lib/java.sh"
 require_java
 application=$home/spark-ctr.jar
 
-# The command line of spark-submit, as Spark's launcher makes it from the properties file: it knows the heap and the
-# options of the driver. The launcher writes an empty line, then words with a NUL after each.
+# Spark's launcher turns the properties file into the command line of spark-submit, with the driver's heap and options.
+# It prints an empty line, then the words, each followed by a NUL.
 driver_command() {
   export SPARK_SUBMIT_OPTS="${jvm_options[*]} ${SPARK_SUBMIT_OPTS:-}"
   mapfile -d '' -t command < <(
@@ -51,7 +51,7 @@ executor_command() {
   )
 }
 
-# Two collectors among its options keep a JVM from starting: the last one is meant.
+# A JVM does not start with two garbage collectors among its options. Keeps the last one.
 keep_last_collector() {
   local word last="" kept=()
   for word in "${command[@]}"; do
@@ -77,6 +77,6 @@ case "${1:-}" in
   *) command=("$@") ;;
 esac
 
-# tini passes signals on and takes in orphans; where the image is not the surroundings, there may be none.
+# tini forwards signals and reaps orphans. Outside the image it may be missing.
 if command -v tini >/dev/null; then command=(tini -s -- "${command[@]}"); fi
 exec "${command[@]}"

@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code bin/e2e} says without a cluster; the rest of it needs one. */
+/** {@code bin/e2e} without a cluster; the rest of it needs one. */
 class EndToEndScriptTest {
   @TempDir Path folder;
 
   @Test
-  void tellsWhatItMakesAndTakesAway() throws IOException, InterruptedException {
+  void tellsWhatItCreatesAndDeletes() throws IOException, InterruptedException {
     IsolatedHome.Ended help = call("bin/e2e --help");
 
     assertThat(help.exitCode()).as(help.err()).isZero();
-    assertThat(help.out()).contains("--context NAME", "What it makes in the namespace");
+    assertThat(help.out()).contains("--context NAME", "What it creates in the namespace");
   }
 
   @Test

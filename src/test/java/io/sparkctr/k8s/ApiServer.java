@@ -81,10 +81,10 @@ public final class ApiServer implements AutoCloseable {
   /** Starts one that holds what the manifests create: namespace, claim, service accounts. */
   public static ApiServer start() {
     ApiServer server = new ApiServer();
-    server.create("{apiVersion: v1, kind: Namespace, metadata: {name: spark-ctr}}");
+    server.create("apiVersion: v1\nkind: Namespace\nmetadata: {name: spark-ctr}");
     for (String account : List.of("ctr-driver", "ctr-executor")) {
       server.create(
-          "{apiVersion: v1, kind: ServiceAccount, metadata: {name: %s, namespace: spark-ctr}}"
+          "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: %s, namespace: spark-ctr}"
               .formatted(account));
     }
     server.setClaim("Bound", "ReadWriteMany");

@@ -3,6 +3,7 @@ package io.sparkctr.k8s;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkctr.testing.Pom;
 import io.sparkctr.testing.Program;
 import java.io.File;
 import java.io.IOException;
@@ -24,9 +25,9 @@ class ImageOptionsIT {
     engine("podman");
     engine("buildah");
 
-    assertThat(image().succeeds().out()).isEqualTo("spark-ctr:0.1.0\n");
-    assertThat(arguments("podman")).startsWith("build", "--build-arg", "VERSION=0.1.0");
-    assertThat(arguments("podman")).containsSubsequence("--tag", "spark-ctr:0.1.0");
+    assertThat(image().succeeds().out()).isEqualTo("spark-ctr:" + Pom.version() + "\n");
+    assertThat(arguments("podman")).startsWith("build", "--build-arg", "VERSION=" + Pom.version());
+    assertThat(arguments("podman")).containsSubsequence("--tag", "spark-ctr:" + Pom.version());
     assertThat(arguments("podman")).noneMatch(argument -> argument.startsWith("BASE="));
     assertThat(folder.resolve("buildah.arguments")).doesNotExist();
   }

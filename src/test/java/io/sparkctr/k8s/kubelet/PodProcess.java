@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.sparkctr.k8s.PodStatuses;
 import io.sparkctr.k8s.kubelet.PodVolumes.Mount;
+import io.sparkctr.testing.Pom;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 /** A pod of one container, and the process that it is. */
 final class PodProcess {
   /** The one image that this node has. */
-  private static final String IMAGE = "spark-ctr:0.1.0";
+  private static final String IMAGE = "spark-ctr:" + Pom.version();
 
   /** Labels of this node, which belongs to both pools. */
   private static final Set<Map.Entry<String, String>> NODES =
