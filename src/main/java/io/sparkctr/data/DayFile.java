@@ -32,7 +32,7 @@ public record DayFile(String day, Path path, long bytes, long modified) {
       Pattern.compile("day_[0-9]+(\\.gz)?|[^._].*\\.tsv(\\.gz)?");
 
   /** Days in order: numbers by value, then other names by text. */
-  public static final Comparator<String> DAY_ORDER =
+  static final Comparator<String> DAY_ORDER =
       Comparator.comparing(DayFile::number).thenComparing(Comparator.naturalOrder());
 
   /** About how many rows the file holds: a row takes about 230 bytes, or 100 with gzip. */

@@ -64,7 +64,7 @@ class DayStoreTest {
       Dataset<Row> six = store().read(caller, List.of(day), 6);
       Dataset<Row> two = store().read(caller, List.of(day), 2);
 
-      // They run after both reads were made, and after the caller changed its mind.
+      // They run after both reads were made, and after the caller changed the setting.
       assertThat(caller.conf().getAll()).isEqualTo(settings);
       caller.conf().set(MIN_PARTITIONS, "3");
       assertThat(six.javaRDD().getNumPartitions()).isEqualTo(6);
@@ -82,7 +82,7 @@ class DayStoreTest {
     caller.conf().set("spark.sql.files.maxPartitionBytes", 1);
     caller.conf().set("spark.sql.files.openCostInBytes", 1);
 
-    // The files are split at every byte: the limit of the caller holds, and not only the minimum.
+    // The caller asks for splits of a byte; without its settings there would be two partitions.
     assertThat(store().read(caller, List.of(day), 2).javaRDD().getNumPartitions())
         .isGreaterThan(100);
   }
@@ -94,7 +94,7 @@ class DayStoreTest {
     assertThat(store().read(spark, List.of(prepare(2)), 2).count()).isEqualTo(2);
   }
 
-  /** A prepared day with so many files of one row. */
+  /** A prepared day with this number of files, of one row each. */
   private PreparedDay prepare(int files) throws IOException {
     Path directory = Files.createDirectory(root.resolve("day=0"));
     List<String> names = IntStream.range(0, files).mapToObj(i -> i + ".parquet").toList();

@@ -21,7 +21,7 @@ class FingerprintTest {
   private static final FileTime NOON = FileTime.fromMillis(1_767_268_800_000L);
   private static final DataConfig CONFIG = config(1 << 16, 1 << 20);
 
-  /** Above the 16 * 64 KiB that the samples cover, and no multiple of anything. */
+  /** More than the 16 * 64 KiB that the samples cover, and not a round number. */
   private static final int LARGE = (3 << 20) + 12_345;
 
   @TempDir Path folder;
@@ -93,7 +93,7 @@ class FingerprintTest {
     for (int at : new int[] {0, (1 << 16) - 1, LARGE - 1, LARGE - (1 << 16)}) {
       assertThat(changedAt(at, Checksum.SAMPLED)).as("byte %d", at).isNotEqualTo(first);
     }
-    // The second sample starts a fifteenth of the way to the last: between it and the first, none.
+    // No sample covers this byte: it lies between the first and the second.
     int second = (LARGE - (1 << 16)) / 15;
     assertThat(changedAt(second, Checksum.SAMPLED)).isNotEqualTo(first);
     assertThat(changedAt(second - 1, Checksum.SAMPLED)).isEqualTo(first);

@@ -12,7 +12,7 @@ public final class ColumnBlock {
   public static final int COLUMNS = 1 + CriteoSchema.FIELDS;
 
   /** The maximum of rows in a block; a multiple of 64. */
-  public static final int ROWS = 1 << 15;
+  static final int ROWS = 1 << 15;
 
   /**
    * Distance between the values of a row. Not a power of two: the 40 values of a row would then

@@ -25,7 +25,7 @@ import org.apache.hadoop.fs.Path;
 public record Truth(
     long seed, long rowsPerDay, double clickRate, double bias, List<Outcome> days, Outcome total) {
   /** The file's name, beside the day files. */
-  public static final String FILE = "truth.json";
+  static final String FILE = "truth.json";
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -81,7 +81,7 @@ public record Truth(
   }
 
   /** Reads a {@code truth.json}; empty where there is none. */
-  public static Optional<Truth> read(Path file, Configuration hadoop) throws IOException {
+  static Optional<Truth> read(Path file, Configuration hadoop) throws IOException {
     try {
       return Optional.of(JSON.readValue(Storage.read(file, hadoop), Truth.class));
     } catch (FileNotFoundException none) {

@@ -38,7 +38,7 @@ class ColumnFileTest {
     this.spark = spark;
   }
 
-  /** What a column holds in a row; null for no value. */
+  /** The value of a column in a row, or null. */
   private interface Content {
     Integer at(int row, int column);
   }
@@ -100,8 +100,8 @@ class ColumnFileTest {
   }
 
   @Test
-  void aDictionaryThatOverflowsIsGivenUpForTheRestOfTheRowGroup() throws IOException {
-    // Few values at first, then only new ones: the fourth page is more than a dictionary takes.
+  void aFullDictionaryIsNotUsedForTheRestOfTheRowGroup() throws IOException {
+    // Few values at first, then only new ones: the dictionary is full before the fourth page.
     Content content = (row, column) -> row < ColumnBlock.ROWS ? row % 10 : row * 31;
     int[] blocks = new int[5];
     Arrays.fill(blocks, ColumnBlock.ROWS);
@@ -149,14 +149,14 @@ class ColumnFileTest {
   }
 
   @Test
-  void aDirectoryThatIsGoneStaysGone() {
+  void aMissingDirectoryIsNotCreated() {
     Path file = new Path(folder.resolve("given-up/part.parquet").toString());
 
     assertThatThrownBy(() -> new ColumnFile(file, hadoop)).isInstanceOf(IOException.class);
     assertThat(folder.resolve("given-up")).doesNotExist();
   }
 
-  /** Columns of all kinds: the row, constants, nulls here, there and everywhere, extremes, runs. */
+  /** Columns of all kinds: the row's number, constants, some or all nulls, extremes, runs. */
   private static Integer varied(int row, int column) {
     int mixed = (row + 1) * 0x9E3779B9 * (column + 1);
     return switch (column % 10) {

@@ -263,7 +263,7 @@ class DayFileReaderTest {
     return values;
   }
 
-  /** Every row in full, but for the split and the line within it unless they are asked for. */
+  /** Every row as text, without its split and line unless the dataset has few columns. */
   private static List<String> contents(Dataset<Row> rows) {
     Dataset<Row> kept = rows.columns().length == 4 ? rows : rows.drop("split", "line");
     return kept.collectAsList().stream().map(row -> row.mkString("|")).toList();

@@ -10,7 +10,7 @@ import java.util.zip.GZIPOutputStream;
 final class GzipFiles {
   private GzipFiles() {}
 
-  /** Writes a file of one member each, concatenated as {@code cat a.gz b.gz} does. */
+  /** Writes a gzip file with these members, as {@code cat a.gz b.gz} does. */
   static String write(Path file, byte[]... members) throws IOException {
     var bytes = new ByteArrayOutputStream();
     for (byte[] member : members) {

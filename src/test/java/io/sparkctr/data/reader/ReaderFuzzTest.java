@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random files against a reference that takes a file's bytes as a whole: whatever they hold, and
- * wherever the splits fall, both readers give every line once.
+ * Compares both readers with a reference on random files. The reference reads a file's bytes as a
+ * whole. Both readers must give every line once, whatever the bytes and wherever the splits fall.
  */
 @Timeout(300)
 class ReaderFuzzTest {
@@ -92,7 +92,7 @@ class ReaderFuzzTest {
   }
 
   @Test
-  void aPackedFileGivesAllItsLinesOrTheUsersError() throws IOException {
+  void aGzipFileGivesAllItsLinesOrAUserError() throws IOException {
     var random = new Random(45);
     int refused = 0;
     for (int round = 0; round < 200; round++) {
@@ -122,7 +122,7 @@ class ReaderFuzzTest {
     return (random.nextInt(4) == 0 ? text : text + end).getBytes(ISO_8859_1);
   }
 
-  /** The bytes with some of them replaced, taken out, doubled or put in, and perhaps an end off. */
+  /** The bytes after some random edits; some are also cut off at the end. */
   private static byte[] mutated(byte[] bytes, Random random) {
     byte[] mutated = bytes;
     for (int edits = random.nextInt(12); edits > 0; edits--) {
@@ -184,7 +184,7 @@ class ReaderFuzzTest {
     return String.join(",", values);
   }
 
-  /** The good rows as columns, then the numbers of the others by reason. */
+  /** The good rows from columns, then the reasons of the rejected lines. */
   private List<String> columns(String file, long splitBytes) throws IOException {
     List<String> rows = new ArrayList<>();
     List<String> rejected = new ArrayList<>();

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the lines of a file are, by the rules in plain words: a good row as its values, comma by
- * comma and empty for null, another line as its reason's id.
+ * The lines of a file by a simple implementation of the rules. A good row is its values, separated
+ * by commas and empty for null; a rejected line is the id of its reason.
  */
 final class ReferenceLines {
   private static final String MARK = "\u00ef\u00bb\u00bf";
@@ -22,7 +22,7 @@ final class ReferenceLines {
     String[] parts = (text.startsWith(MARK) ? text.substring(MARK.length()) : text).split("\n", -1);
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < parts.length; i++) {
-      // What follows the last line end is a line only if it has bytes, be they a mark alone.
+      // The bytes after the last line end are a line, even if they are only a byte-order mark.
       if (i < parts.length - 1 || !parts[i].isEmpty() || text.equals(MARK)) {
         lines.add(line(parts[i].replaceFirst("\r$", ""), maxLineBytes));
       }
@@ -30,7 +30,7 @@ final class ReferenceLines {
     return lines;
   }
 
-  /** The good rows, then the reasons of the other lines in their order by name. */
+  /** The good rows, then the reasons of the rejected lines, sorted. */
   static List<String> summary(List<String> lines) {
     List<String> reasons = Arrays.stream(RejectReason.values()).map(RejectReason::id).toList();
     return summary(
@@ -44,7 +44,7 @@ final class ReferenceLines {
     return summary;
   }
 
-  /** A row of a block, as a good row is given here. */
+  /** A row of a block, in the same form. */
   static String row(ColumnBlock block, int row) {
     List<String> values = new ArrayList<>();
     for (int column = 0; column < ColumnBlock.COLUMNS; column++) {

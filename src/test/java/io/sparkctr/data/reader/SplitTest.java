@@ -33,7 +33,7 @@ class SplitTest {
         .isEqualTo("abcdef");
   }
 
-  /** The thread that reads ahead must not pass a cut for the end, wherever in its buffers it is. */
+  /** Spark's read-ahead stream would take the cut for the end of the file. */
   @Test
   void aCutGzipStreamNeverEnds() throws IOException {
     byte[] content = new byte[(1 << 18) * 3 + 17];

@@ -92,7 +92,7 @@ class UnreadableFilesTest {
         .hasMessageContaining(file + " does not exist");
   }
 
-  /** The ways in to the lines of a split; all must see that a file changed after planning. */
+  /** All ways to read a split. Each must notice that the file changed after planning. */
   private enum Reading {
     BATCHES {
       @Override
@@ -147,7 +147,7 @@ class UnreadableFilesTest {
     Split later = new Split(1, file.toString(), length - 1, length, Split.Compression.NONE);
     assertThat(reading.rows(whole)).isEqualTo(3);
 
-    // At a line's end, within a line, and to nothing.
+    // Cut at the end of a line, within a line, and to nothing.
     for (String shorter : List.of(LINE.repeat(2), LINE + "0\t", "")) {
       Files.writeString(file, shorter);
       for (Split split : List.of(whole, later)) {
@@ -167,7 +167,7 @@ class UnreadableFilesTest {
   @ParameterizedTest
   @EnumSource
   void aPlainFileThatShrinksWhileItIsReadFails(Reading reading) throws IOException {
-    // Far more lines than any buffer holds.
+    // More bytes than all buffers hold.
     byte[] lines = LINE.repeat(100_000).getBytes(US_ASCII);
     Path file = Files.write(folder.resolve("day_0"), lines);
     Split whole = new Split(0, file.toString(), 0, lines.length, Split.Compression.NONE);

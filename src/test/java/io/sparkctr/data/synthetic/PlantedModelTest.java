@@ -59,7 +59,7 @@ class PlantedModelTest {
       double shift = sums[b] / counts[b] - sum / rows;
       double effect = MARGINALS.blocks().get(b).effect();
       assertThat(Math.signum(shift)).as("block %d", b).isEqualTo(Math.signum(effect));
-      // The model's common scale is near one; five standard errors besides.
+      // The model's common scale is near one; the rest is five standard errors.
       assertThat(Math.abs(shift - effect))
           .as("block %d: %s against %s", b, shift, effect)
           .isLessThan(0.5 * Math.abs(effect) + 5 * 1.4 / Math.sqrt(counts[b]));

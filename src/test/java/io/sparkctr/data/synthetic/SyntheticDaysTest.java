@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
 class SyntheticDaysTest {
-  /** A chunk and a part. */
+  /** A whole chunk and a part of one. */
   private static final long ROWS = ChunkLayout.CHUNK_ROWS + 1_000;
 
   @TempDir private Path folder;
@@ -110,7 +110,7 @@ class SyntheticDaysTest {
     assertThat(bayesLogLoss(Map.of(first, 500L))).hasValue(truth.days().get(0).bayesLogLoss());
     assertThat(bayesLogLoss(Map.of(first, 500L, second, 500L)).getAsDouble())
         .isCloseTo(truth.total().bayesLogLoss(), within(1e-15));
-    // A day that was changed after it was generated, and one that never was.
+    // A day with another number of rows, a day that was not generated, no truth file.
     assertThat(bayesLogLoss(Map.of(first, 500L, second, 499L))).isEmpty();
     assertThat(bayesLogLoss(Map.of(hadoopPath("out/day_2").toString(), 500L))).isEmpty();
     assertThat(bayesLogLoss(Map.of(hadoopPath("day_0").toString(), 500L))).isEmpty();
@@ -124,7 +124,7 @@ class SyntheticDaysTest {
   void oneRowIsEnough(SparkSession spark) throws IOException {
     Truth truth = generate(spark, 1, 1, Compression.NONE, "out");
     assertThat(truth.total().rows()).isEqualTo(1);
-    // Its AUC is undefined, and survives the JSON as such.
+    // Its AUC is NaN, also after it is written and read.
     assertThat(Truth.read(hadoopPath("out/truth.json"), new Configuration())).contains(truth);
   }
 
@@ -153,7 +153,7 @@ class SyntheticDaysTest {
 
   @Test
   void aFailureAfterTheLastDayTakesTheDaysBack(SparkSession spark) throws IOException {
-    // A directory in the way of the truth.
+    // A directory has the name of the truth file.
     Files.createDirectories(folder.resolve("out/truth.json/occupied"));
     assertThatThrownBy(() -> generate(spark, 2, 100, Compression.NONE, "out"))
         .isInstanceOf(IOException.class);
@@ -195,7 +195,7 @@ class SyntheticDaysTest {
     return new org.apache.hadoop.fs.Path(folder.resolve(name).toString());
   }
 
-  /** Everything there, hidden files too. */
+  /** All file names, hidden files too. */
   private List<String> names(String directory) {
     String[] names = folder.resolve(directory).toFile().list();
     return names == null ? List.of() : Arrays.stream(names).sorted().toList();
