@@ -39,7 +39,7 @@ class GpuCheckTest {
     assertThat(outcome).isEqualTo(GpuCheck.Outcome.OFF_GPU);
     assertThat(out.toString(UTF_8))
         .contains(
-            "equal      counts: Quality[rows=2003",
+            "equal      counts: LineCounts[rows=2003",
             "rejects={category=2, field-count=1, integer=2, label=1}",
             "equal      rows, native reader and GPU: 2003 and 2003 rows of 40 columns",
             "equal      slots, CPU and GPU: 2003 and 2003 rows of 40 columns",
