@@ -9,12 +9,12 @@ is_older() {
   [ ! -s "$file" ] || [ -n "$(find -L "$@" -newer "$file" -print -quit)" ]
 }
 
-# build_where STALE NAME OPTION...: packages where the function STALE says so; NAME tells of it.
-build_where() {
+# build_if STALE NAME OPTION...: builds the jar if the function STALE succeeds. NAME starts the messages.
+build_if() {
   local stale=$1 name=$2
   shift 2
   if ! "$stale"; then return; fi
-  # Two first uses at the same time build once.
+  # The lock makes two first uses at the same time build once.
   mkdir -p "$home/target"
   exec 9>"$home/target/.build-lock"
   flock 9
@@ -35,8 +35,8 @@ build() {
   archive_classes
 }
 
-# Writes the classes that a run loads into an archive, which later commands map instead of loading them one by one:
-# they start in about half the time. Only a help: a JVM that cannot use the archive does without.
+# Writes the classes that a run loads into an archive. Later commands map it instead of loading the classes one by one and
+# start in about half the time. A JVM that cannot use the archive ignores it.
 archive_classes() {
   local work=$home/target/archive-classes
   rm -rf "$work" "$home/target/ctr.jsa"

@@ -7,9 +7,9 @@ rapids_version=$(sed -n 's|.*<rapids.version>\(.*\)</rapids.version>.*|\1|p' "$h
 # CTR_CUDA, 12 or 13, chooses the build for the machine's driver.
 rapids_cuda=cuda${CTR_CUDA:-13}
 
-# find_rapids COMMAND: sets $rapids to the plugin's jar, or to nothing. CTR_RAPIDS_JAR names one; else it is the one that
-# Maven brings. Only explain, gpu-check, image and a machine with a GPU have a use for it; the first three fetch it.
-# Needs $class_path, which tells where Maven keeps its files.
+# find_rapids COMMAND: sets $rapids to the plugin's jar, or to nothing. The jar is CTR_RAPIDS_JAR, or else the one in
+# Maven's local repository, which $class_path names. The commands explain, gpu-check and image fetch a missing jar; other
+# commands use it only on a machine with a GPU.
 find_rapids() {
   rapids=${CTR_RAPIDS_JAR:-}
   if [ -n "$rapids" ]; then
@@ -39,8 +39,8 @@ find_rapids() {
   if [ -s "$file" ]; then rapids=$file; fi
 }
 
-# Has Maven fetch the plugin where it has not yet. As a file, by the version of its dependency plugin that does not ask for
-# the parent of the plugin's POM, which is not to be had.
+# Makes Maven fetch the plugin unless it is there. The parent of the plugin's POM is published nowhere, so this uses a
+# version of Maven's dependency plugin that does not ask for it.
 fetch_rapids() {
   require_maven
   mkdir -p "$home/target"
@@ -48,7 +48,7 @@ fetch_rapids() {
   if ! (cd "$home/target" && mvn -B org.apache.maven.plugins:maven-dependency-plugin:2.8:get -Dtransitive=false \
     -Dartifact="com.nvidia:$rapids_artifact:$rapids_version:jar:$rapids_cuda") >"$log" 2>&1 </dev/null; then
     cat "$log" >&2
-    echo "ctr: the plugin could not be fetched, see above; CTR_RAPIDS_JAR takes a jar that is there already" >&2
+    echo "ctr: the plugin could not be fetched, see above; CTR_RAPIDS_JAR can name a jar that you have already" >&2
     exit 2
   fi
 }

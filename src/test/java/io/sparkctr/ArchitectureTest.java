@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What may import what: see the package-info of each package. */
+/** Which package may import which, and rules that hold for every file. */
 class ArchitectureTest {
   private static final String ROOT = "io.sparkctr";
   private static final Path SOURCES = Path.of("src/main/java");
@@ -64,7 +64,7 @@ class ArchitectureTest {
         .containsExactlyInAnyOrderElementsOf(LAYERS);
   }
 
-  /** Circles between packages are impossible then, also within a folder. */
+  /** This also rules out import cycles, even inside a folder. */
   @Test
   void importsRunDownwardOnly() {
     for (int layer = 0; layer < LAYERS.size(); layer++) {

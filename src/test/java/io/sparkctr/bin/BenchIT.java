@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The benchmarks run, on few rows; needs the Maven profile {@code bench}. */
+/** {@code bin/bench} on few rows; needs the Maven profile {@code bench}. */
 class BenchIT {
   @TempDir Path folder;
 
   @Test
   void everyContenderIsMeasuredAndShown() throws IOException, InterruptedException {
     try (IsolatedHome checkout = new IsolatedHome(folder)) {
-      // Its packages are many: it takes part where an earlier benchmark installed them.
+      // scikit-learn needs a large download: include it only if an earlier benchmark installed it.
       String python = Files.exists(folder.resolve("target/bench-venv")) ? ",scikit-learn" : "";
       IsolatedHome.Ended ended =
           checkout.shell(
@@ -52,7 +52,7 @@ class BenchIT {
     assertThat(row.has("failure")).isFalse();
     assertThat(row.has("auc")).isEqualTo(makesModel);
     if (makesModel) {
-      // A coin gets 0.5 and 0.693.
+      // A random guess gets 0.5 and 0.693.
       assertThat(row.get("auc").asDouble()).as(row.toString()).isBetween(0.65, 0.9);
       assertThat(row.get("logLoss").asDouble()).as(row.toString()).isBetween(0.2, 0.3);
     }

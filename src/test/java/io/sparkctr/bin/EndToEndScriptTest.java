@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code bin/e2e} without a cluster; the rest of it needs one. */
+/** What {@code bin/e2e} does without a cluster: its help and its refusals. */
 class EndToEndScriptTest {
   @TempDir Path folder;
 
   @Test
-  void tellsWhatItCreatesAndDeletes() throws IOException, InterruptedException {
+  void helpNamesWhatItCreatesAndDeletes() throws IOException, InterruptedException {
     IsolatedHome.Ended help = call("bin/e2e --help");
 
     assertThat(help.exitCode()).as(help.err()).isZero();
@@ -22,14 +22,14 @@ class EndToEndScriptTest {
   }
 
   @Test
-  void refusesToBeginWithoutAContext() throws IOException, InterruptedException {
+  void refusesToStartWithoutAContext() throws IOException, InterruptedException {
     assertRefused("bin/e2e", "e2e: --context is missing: ");
     assertRefused("bin/e2e --context", "e2e: --context needs a value: ");
     assertRefused("bin/e2e --frob", "e2e: --frob is no option: ");
   }
 
   @Test
-  void refusesAnEnvironmentThatIsNotThere() throws IOException, InterruptedException {
+  void refusesAnUnknownEnvironment() throws IOException, InterruptedException {
     assertRefused(
         "PATH=$PWD/tools:$PATH; mkdir -p tools; ln -sf /bin/true tools/kubectl;"
             + " bin/e2e --context a --environment moon",

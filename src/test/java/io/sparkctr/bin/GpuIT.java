@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher and the GPU, on a machine that has none. */
+/** {@code bin/ctr} and its GPU settings on a machine without a GPU. */
 class GpuIT {
   @TempDir Path folder;
 
@@ -40,7 +40,7 @@ class GpuIT {
 
   @Test
   @NeedsRapids
-  void explainEndsWithThreeWhereSomethingIsOff() throws IOException, InterruptedException {
+  void explainExitsWithThreeIfAnOperatorIsOffTheGpu() throws IOException, InterruptedException {
     String off = "spark.rapids.sql.expression.XxHash64=false";
     IsolatedHome.Ended json = shell("bin/ctr explain --json " + off);
 
@@ -53,7 +53,7 @@ class GpuIT {
 
   @Test
   @NeedsRapids
-  void explainLetsPassWhatIsAllowed() throws IOException, InterruptedException {
+  void explainAcceptsOperatorsThatMayStayOnTheCpu() throws IOException, InterruptedException {
     IsolatedHome.Ended ended =
         shell(
             "bin/ctr explain spark.rapids.sql.expression.XxHash64=false"
@@ -61,9 +61,9 @@ class GpuIT {
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.out()).contains("1 of 2 operators on GPU", "  CPU  ");
-    // The reason is there, however long the expression.
+    // Even the longest expression shows its reason.
     assertThat(ended.out().lines().filter(line -> line.contains("Expression XxHash64")))
-        .as("those of training and those of scoring")
+        .as("39 in training, 39 in scoring")
         .hasSize(2 * 39)
         .allSatisfy(line -> assertThat(line).contains("because"));
   }
@@ -105,7 +105,7 @@ class GpuIT {
 
   @Test
   @NeedsRapids
-  void theCheckOfAGpuDoesNotPassWithoutOne() throws IOException, InterruptedException {
+  void gpuCheckFailsWithoutAGpu() throws IOException, InterruptedException {
     IsolatedHome.Ended ended = shell("bin/gpu-check --rows 1000");
 
     assertThat(ended.exitCode()).isEqualTo(2);

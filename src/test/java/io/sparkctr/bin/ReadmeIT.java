@@ -38,7 +38,9 @@ class ReadmeIT {
     return command.startsWith("bin/ctr explain");
   }
 
-  /** Runs some of the commands, at least so many, and gives the directory they ran in. */
+  /**
+   * Runs the chosen commands, at least {@code min}, and returns the directory in which they ran.
+   */
   private Path run(Predicate<String> chosen, int min) throws IOException, InterruptedException {
     Path data = Files.createDirectories(folder.resolve("data/criteo"));
     Path home = Files.createDirectories(folder.resolve("home"));
@@ -51,7 +53,7 @@ class ReadmeIT {
       List<String> commands = commands(Files.readString(readme)).stream().filter(chosen).toList();
       assertThat(commands).hasSizeGreaterThanOrEqualTo(min);
       for (String command : commands) {
-        // /data stands for a place of the reader's own.
+        // In the README, /data is an example: use a temporary folder.
         IsolatedHome.Ended ended =
             checkout.shell(command.replace("=/data/", "=" + folder.resolve("data") + "/"));
         assertThat(ended.exitCode()).as(command + "\n" + ended.err()).isZero();

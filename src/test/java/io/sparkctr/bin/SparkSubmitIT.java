@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same jar through Spark's own submission, without a class path of ours. */
+/** The same jar, started by Spark's own {@code spark-submit} with Spark's jars. */
 class SparkSubmitIT {
   private static final String SUBMIT =
       "home=$PWD; . bin/lib/java.sh; require_java; \"$java\" \"${jvm_options[@]}\""
@@ -22,7 +22,7 @@ class SparkSubmitIT {
   @TempDir Path folder;
 
   @Test
-  void settingsOfSparkSubmitWinOverOurs() throws IOException, InterruptedException {
+  void settingsOfSparkSubmitOverrideOurs() throws IOException, InterruptedException {
     IsolatedHome.Ended ended =
         submit(
             "train runs.id=submitted 'spark.master=local[2]' data.input=data-samples"
@@ -38,7 +38,7 @@ class SparkSubmitIT {
   }
 
   @Test
-  void mistakesKeepTheirExitCode() throws IOException, InterruptedException {
+  void userErrorsKeepTheirExitCode() throws IOException, InterruptedException {
     IsolatedHome.Ended ended = submit("run data.input=nowhere train.l3=1");
 
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(2);

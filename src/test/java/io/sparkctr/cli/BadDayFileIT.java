@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Day files that cannot be read, do not fit together or have nothing to learn from. */
+/** Day files that are missing, unreadable, duplicate or too small to train on. */
 @ExtendWith(SparkExtension.class)
 class BadDayFileIT {
   private CtrFolder folder;
@@ -62,7 +62,7 @@ class BadDayFileIT {
   }
 
   @Test
-  void aPathThatIsNone() throws IOException {
+  void anInvalidPath() throws IOException {
     assertRunFails(
         "days:0 is not a path (Relative path in absolute URI: days:0)", "data.input=days:0");
     assertRunFails("Unclosed group at pos 6: `{day_0`", "data.input=" + folder.input() + "/{day_0");
@@ -74,7 +74,7 @@ class BadDayFileIT {
   }
 
   @Test
-  void aFileThatMayNotBeRead() throws IOException {
+  void aFileWithoutReadPermission() throws IOException {
     Path file = folder.day("day_0", DayRows.text(200, 1));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
 
@@ -90,7 +90,7 @@ class BadDayFileIT {
   }
 
   @Test
-  void aDirectoryThatMayNotBeRead() throws IOException {
+  void aDirectoryWithoutReadPermission() throws IOException {
     Files.setPosixFilePermissions(folder.input(), PosixFilePermissions.fromString("---------"));
     try (CtrProcess process = CtrProcess.withoutPrivileges(folder.arguments("run"))) {
       process.end().failsForTheUser().contains(folder.input().toString(), "permission");
@@ -101,7 +101,7 @@ class BadDayFileIT {
   }
 
   @Test
-  void aGzipThatIsCutOff() throws IOException {
+  void aTruncatedGzip() throws IOException {
     byte[] whole = gzip(DayRows.text(2_000, 3));
     Path file = folder.day("day_2.gz", Arrays.copyOf(whole, whole.length / 2));
 
@@ -110,10 +110,10 @@ class BadDayFileIT {
   }
 
   @Test
-  void aGzipThatIsNone() throws IOException {
+  void aPlainFileNamedGz() throws IOException {
     Path file = folder.day("day_2.gz", DayRows.text(200, 3));
 
-    // As a process of its own, so that what Spark logs of it shows.
+    // A separate process, so that Spark's own log would show.
     try (CtrProcess process = CtrProcess.start(folder.arguments("run", "spark.master=local[2]"))) {
       process
           .end()
@@ -125,7 +125,7 @@ class BadDayFileIT {
   }
 
   @Test
-  void aGzipWithDamageInside() throws IOException {
+  void aDamagedGzip() throws IOException {
     byte[] damaged = gzip(DayRows.text(2_000, 3));
     Arrays.fill(damaged, damaged.length / 2, damaged.length / 2 + 100, (byte) 0x55);
     Path file = folder.day("day_2.gz", damaged);
@@ -135,7 +135,7 @@ class BadDayFileIT {
   }
 
   @Test
-  void aDayThatTwoFilesClaim() throws IOException {
+  void twoFilesOfOneDay() throws IOException {
     folder.day("day_1.gz", gzip(DayRows.text(200, 2)));
 
     assertRunFails(
@@ -144,7 +144,7 @@ class BadDayFileIT {
   }
 
   @Test
-  void aFileThatIsGivenTwice() throws IOException {
+  void aFileGivenTwice() throws IOException {
     assertRunFails(
         "day 0 is given twice", "data.input=[\"%1$s\", \"%1$s/day_0\"]".formatted(folder.input()));
   }
@@ -167,7 +167,7 @@ class BadDayFileIT {
   }
 
   @Test
-  void aTestDayWithoutASingleRow() throws IOException {
+  void aTestDayWithoutAValidRow() throws IOException {
     Path file = folder.day("day_2", "no row\n".repeat(7));
 
     assertRunFails(
@@ -177,7 +177,7 @@ class BadDayFileIT {
   }
 
   @Test
-  void aTestDayWithoutASingleLine() throws IOException {
+  void aTestDayWithoutALine() throws IOException {
     Path file = folder.day("day_2.gz", gzip(""));
 
     assertRunFails(file + " holds no rows: copy it again or leave it out");

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Lines that are no rows: kept aside where they are few, the end of the run where many. */
+/** Malformed lines: a few go to quarantine, many fail the run. */
 @ExtendWith(SparkExtension.class)
 class BadLineIT {
   private static final String ROW = DayRows.of(1, 7).get(0);
 
-  /** With one bad line among them, below and above the default threshold of 0.01. */
+  /** Rows beside one bad line: its share is below or above the default threshold of 0.01. */
   private static final int FEW_ARE_BAD = 200;
 
   private static final int MANY_ARE_BAD = 50;
@@ -31,10 +31,10 @@ class BadLineIT {
   private CtrFolder folder;
 
   /**
-   * A line that is no row.
+   * A malformed line.
    *
-   * @param reason why, as the quarantine tells it
-   * @param shown the part of it that the reader must see
+   * @param reason the reason that the quarantine gives
+   * @param shown the part of it that the message must show
    */
   record BadLine(String name, String line, String reason, String shown) {
     @Override
@@ -53,7 +53,7 @@ class BadLineIT {
         integer("1.5"),
         integer(" 4 "),
         integer("99999999999"),
-        category("two digits that are none", "zz", "zz"),
+        category("two digits that are not hexadecimal", "zz", "zz"),
         category("nine digits", "123456789", "123456789"),
         category("upper case", "ABCDEF01", "ABCDEF01"),
         category("no UTF-8", "\u00ff\u00fe1234\u00c3(", "\\xff\\xfe1234\\xc3("),
@@ -68,7 +68,7 @@ class BadLineIT {
 
   @ParameterizedTest
   @MethodSource("badLines")
-  void aFewAreKeptAside(BadLine bad) throws IOException {
+  void aFewGoToQuarantine(BadLine bad) throws IOException {
     Path file = folder.day("day_0", DayRows.text(sixthIs(bad.line(), FEW_ARE_BAD)));
 
     CommandLineRun run = folder.call("prepare").succeeds();
@@ -78,15 +78,15 @@ class BadLineIT {
 
   @ParameterizedTest
   @MethodSource("badLines")
-  void manyEndTheRun(BadLine bad) throws IOException {
+  void manyFailTheRun(BadLine bad) throws IOException {
     folder.withGoodDays();
     Path file = folder.day("day_0", DayRows.text(sixthIs(bad.line(), MANY_ARE_BAD)));
 
-    assertEndsTheRun(file, 6, bad.reason(), bad.shown());
+    assertFailsTheRun(file, 6, bad.reason(), bad.shown());
   }
 
   @Test
-  void aCutOffLastLineIsKeptAside() throws IOException {
+  void aTruncatedLastLineGoesToQuarantine() throws IOException {
     Path file = folder.day("day_0", DayRows.text(FEW_ARE_BAD, 1) + ROW.substring(0, 40));
 
     CommandLineRun run = folder.call("prepare").succeeds();
@@ -95,11 +95,11 @@ class BadLineIT {
   }
 
   @Test
-  void aCutOffLastLineOfAFewEndsTheRun() throws IOException {
+  void aTruncatedLastLineOfAFewFailsTheRun() throws IOException {
     folder.withGoodDays();
     Path file = folder.day("day_0", DayRows.text(MANY_ARE_BAD, 1) + ROW.substring(0, 40));
 
-    assertEndsTheRun(file, MANY_ARE_BAD + 1, "field-count", shown(ROW.substring(0, 40)));
+    assertFailsTheRun(file, MANY_ARE_BAD + 1, "field-count", shown(ROW.substring(0, 40)));
   }
 
   @Test
@@ -133,7 +133,7 @@ class BadLineIT {
   }
 
   @Test
-  void aMendedFileLeavesNothingInQuarantine() throws IOException {
+  void aRepairedFileLeavesNothingInQuarantine() throws IOException {
     folder.day("day_0", DayRows.text(sixthIs("", FEW_ARE_BAD)));
     folder.call("prepare").succeeds();
     assertThat(folder.quarantine("0")).hasSize(1);
@@ -145,7 +145,7 @@ class BadLineIT {
   }
 
   @Test
-  void aByteOrderMarkIsNoPartOfTheFirstRow() throws IOException {
+  void aByteOrderMarkIsNotPartOfTheFirstRow() throws IOException {
     folder.day("day_0", "\u00ef\u00bb\u00bf" + DayRows.text(FEW_ARE_BAD, 1));
 
     CommandLineRun run = folder.call("prepare").succeeds();
@@ -166,7 +166,7 @@ class BadLineIT {
         .contains(shown);
   }
 
-  private void assertEndsTheRun(Path file, int line, String reason, String shown)
+  private void assertFailsTheRun(Path file, int line, String reason, String shown)
       throws IOException {
     folder
         .call("run")

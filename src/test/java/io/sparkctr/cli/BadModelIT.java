@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models that are not there, do not fit the settings, or not themselves; and scores' places. */
+/** Models that are missing, damaged or do not fit the settings, and outputs that exist already. */
 @ExtendWith(SparkExtension.class)
 @Timeout(120)
 class BadModelIT {
@@ -39,7 +39,7 @@ class BadModelIT {
   }
 
   @AfterEach
-  void noScoresInTheMaking() throws IOException {
+  void noPartialScores() throws IOException {
     FileUtils.deleteDirectory(scores.toFile());
     assertThat(CtrFolder.filesNamed("_scores.*", path)).isEmpty();
   }
@@ -58,7 +58,7 @@ class BadModelIT {
   }
 
   @Test
-  void otherFeatureSettingsThanTheModels() {
+  void featureSettingsThatDifferFromTheModels() {
     assertScoreFails(
         "was trained with features.bits = 10, but features.bits = 12 is set: leave the key out, or name another model",
         "features.bits=12");
@@ -113,7 +113,7 @@ class BadModelIT {
   }
 
   @Test
-  void noModelThere() {
+  void aMissingModel() {
     assertScoreFails(
         "no model at "
             + path
@@ -123,7 +123,7 @@ class BadModelIT {
   }
 
   @Test
-  void noSuchRun() {
+  void anUnknownRun() {
     assertScoreFails(
         "no finished run \"second\" in " + folder.runs() + ": see bin/ctr runs list",
         "score.model=second");
@@ -134,7 +134,7 @@ class BadModelIT {
   }
 
   @Test
-  void anOutputThatExists() throws IOException {
+  void anExistingOutput() throws IOException {
     Files.createDirectory(scores);
     Files.writeString(scores.resolve("mine"), "kept");
 
@@ -144,7 +144,7 @@ class BadModelIT {
   }
 
   @Test
-  void noOutput() {
+  void aMissingOutputSetting() {
     folder
         .call("score")
         .failsForTheUser()
@@ -163,7 +163,7 @@ class BadModelIT {
   }
 
   @Test
-  void aDayToScoreWithoutASingleLine() throws IOException {
+  void aDayToScoreWithoutALine() throws IOException {
     Path days = Files.createDirectory(path.resolve("empty-days"));
     Path day = days.resolve("day_0.gz");
     try (var gzip = new GZIPOutputStream(Files.newOutputStream(day))) {
@@ -175,7 +175,7 @@ class BadModelIT {
   }
 
   @Test
-  void aFewLinesThatCannotBeScoredAreKeptAside() throws IOException {
+  void aFewMalformedLinesGoToQuarantine() throws IOException {
     Path days = Files.createDirectory(path.resolve("ragged-days"));
     Files.writeString(days.resolve("day_0"), "no row\n" + DayRows.text(200, 1));
 
@@ -202,7 +202,7 @@ class BadModelIT {
   }
 
   @Test
-  void metricsToAPlaceThatCannotBe() throws IOException {
+  void metricsThatCannotBeWritten() throws IOException {
     Path file = Files.writeString(path.resolve("a-file"), "");
 
     folder

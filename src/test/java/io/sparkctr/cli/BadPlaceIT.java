@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Places that cannot be written to, and those that are taken. */
+/** Output directories that cannot be written to or are in use. */
 @ExtendWith(SparkExtension.class)
 class BadPlaceIT {
   private static final String REMEDY = ": check the path, its permissions and the space left there";
@@ -49,19 +49,19 @@ class BadPlaceIT {
   }
 
   @Test
-  void runsWhereNobodyMayWrite() {
+  void runsInAReadOnlyPlace() {
     assertCannotWrite("runs.directory", Path.of("/proc"));
     assertThat(folder.prepared()).doesNotExist();
   }
 
   @Test
-  void preparedDaysWhereNobodyMayWrite() throws IOException {
+  void preparedDaysInAReadOnlyPlace() throws IOException {
     assertCannotWrite("data.prepared", Path.of("/proc"));
     folder.showsNoRun();
   }
 
   @Test
-  void syntheticDaysWhereNobodyMayWrite() throws IOException {
+  void syntheticDaysInAReadOnlyPlace() throws IOException {
     for (Path place : new Path[] {file(), Path.of("/proc")}) {
       folder
           .call("generate", "generate.output=" + place + "/days", "generate.rows-per-day=10")
@@ -90,7 +90,7 @@ class BadPlaceIT {
   }
 
   @Test
-  void runsOnAFullVolumeUntilThereIsSpaceAgain() throws IOException {
+  void runsOnAFullVolumeUntilItHasSpace() throws IOException {
     try (SmallVolume volume = SmallVolume.at(folder.path().resolve("volume"), hadoop)) {
       String runs = "runs.directory=" + volume.uri() + "/runs";
       Files.createDirectories(volume.path().resolve("runs/night"));
@@ -109,7 +109,7 @@ class BadPlaceIT {
   }
 
   @Test
-  void aRunIdThatIsAtWork() throws IOException {
+  void aRunIdInUse() throws IOException {
     Path run = folder.runs().resolve("night");
     try (HeartbeatLock lock = lock(run.resolve("_lock"))) {
       assertThat(lock).isNotNull();
@@ -126,7 +126,7 @@ class BadPlaceIT {
   }
 
   @Test
-  void preparedDaysThatAreAtWork() throws IOException {
+  void preparedDaysInUse() throws IOException {
     try (HeartbeatLock lock = lock(folder.prepared().resolve("_lock"))) {
       assertThat(lock).isNotNull();
       folder
@@ -140,7 +140,7 @@ class BadPlaceIT {
   }
 
   @Test
-  void aRunIdThatIsFinished() throws IOException {
+  void aFinishedRunId() throws IOException {
     folder.call("run", "runs.id=night").succeeds();
     Path manifest = folder.runs().resolve("night/manifest.json");
     String before = Files.readString(manifest);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Settings that cannot be meant, all told before anything is read or written. */
+/** Wrong settings, all reported before anything is read or written. */
 class BadSettingsIT {
   private CtrFolder folder;
 
@@ -60,14 +60,14 @@ class BadSettingsIT {
   }
 
   @Test
-  void anIdThatIsNoFileName() throws IOException {
+  void anIdThatIsNotAFileName() throws IOException {
     assertRunFails("ctr.runs.id: \"../night\" is not a run id", "runs.id=../night");
     assertRunFails("ctr.runs.id: \"latest\" is not a run id", "runs.id=latest");
     assertRunFails("ctr.runs.id: must not be empty", "runs.id=");
   }
 
   @Test
-  void severalProblemsAreToldAtOnce() throws IOException {
+  void allProblemsAreReportedAtOnce() throws IOException {
     folder
         .call("run", "train.l3=1", "features.bits=many", "prepare.parallel-days=0", "nonsense")
         .failsForTheUser()
@@ -118,7 +118,7 @@ class BadSettingsIT {
   }
 
   @Test
-  void whatIsNoSetting() throws IOException {
+  void anArgumentThatIsNotASetting() throws IOException {
     assertRunFails("\"train.l2\" is not key=value, like train.l2=1e-5", "train.l2");
     assertRunFails("\"=5\" is not key=value, like train.l2=1e-5", "=5");
     assertRunFails("train..l2: ", "train..l2=5");
@@ -126,7 +126,7 @@ class BadSettingsIT {
   }
 
   @Test
-  void whatIsNoCommandOrOption() {
+  void unknownCommandsAndOptions() {
     Map<String, String> messages =
         Map.of(
             "trian", "Unmatched argument at index 0: 'trian'\nDid you mean: ctr train?",

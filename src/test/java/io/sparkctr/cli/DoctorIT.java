@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code doctor} as a process whose rights end somewhere. */
+/** {@code doctor} in a process with limited rights. */
 class DoctorIT {
   private CtrFolder folder;
 
@@ -24,7 +24,7 @@ class DoctorIT {
   }
 
   @Test
-  void namesWhatItMayNotReadAndWhereItMayNotWrite() throws IOException {
+  void reportsMissingRightsToReadAndToWrite() throws IOException {
     allow(folder.input().resolve("day_1"), "---------");
     allow(Files.createDirectories(folder.runs()), "r-xr-xr-x");
 
@@ -39,7 +39,7 @@ class DoctorIT {
   }
 
   @Test
-  void needsNoRightsBeyondThoseOfARun() throws IOException {
+  void needsNoMoreRightsThanARun() throws IOException {
     CommandLineRun healthy = doctor();
 
     assertThat(healthy.succeeds().out()).contains("ok    volume speed").doesNotContain("fail");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code doctor} through the command line. */
+/** {@code doctor} within this process. */
 class DoctorTest {
   private CtrFolder folder;
 
@@ -28,7 +28,7 @@ class DoctorTest {
   }
 
   @Test
-  void aGoodFolderIsHealthyAndLeftAsItWas() throws IOException {
+  void aGoodFolderIsHealthyAndStaysUnchanged() throws IOException {
     CommandLineRun healthy = doctor();
 
     assertThat(healthy.succeeds().out())
@@ -45,7 +45,7 @@ class DoctorTest {
   }
 
   @Test
-  void everyProblemIsToldAtOnceEachWithItsRemedy() throws IOException {
+  void allProblemsAreReportedAtOnceWithTheirRemedies() throws IOException {
     Path file = Files.writeString(folder.path().resolve("file"), "");
 
     CommandLineRun sick =
@@ -84,7 +84,7 @@ class DoctorTest {
   }
 
   @Test
-  void littleSpaceAndABrokenPromiseAreWarningsThatDoNotFail() {
+  void littleSpaceAndASlowVolumeAreOnlyWarnings() {
     assertThat(
             doctor("doctor.min-free=2000 TiB", "doctor.tier=ultra", "doctor.volume-size=2000 TiB")
                 .succeeds()
@@ -94,7 +94,7 @@ class DoctorTest {
   }
 
   @Test
-  void aConfigurationThatCannotBeMeantIsAFindingToo() {
+  void aWrongConfigurationIsAFindingToo() {
     CommandLineRun sick = doctor("train.l3=1");
 
     assertThat(sick.exitCode()).isEqualTo(2);
@@ -105,7 +105,7 @@ class DoctorTest {
   }
 
   @Test
-  void aGpuThatIsRequiredAndMissingFails() {
+  void aMissingGpuFailsIfRequired() {
     CommandLineRun sick = doctor("spark.gpu=required");
 
     assertThat(sick.exitCode()).isEqualTo(2);
@@ -128,7 +128,7 @@ class DoctorTest {
   }
 
   @Test
-  void theClusterIsLookedAtWhereThereIsOneAndADeniedVerbFails(@TempDir Path home)
+  void aClusterIsCheckedIfThereIsOneAndADeniedVerbFails(@TempDir Path home)
       throws IOException {
     try (ApiServer cluster = ApiServer.start().useFrom(home)) {
       cluster.addStorageClass();
@@ -144,7 +144,7 @@ class DoctorTest {
   }
 
   @Test
-  void fromAWorkstationThePlacesOnTheClustersVolumeAreSkipped(@TempDir Path home)
+  void aWorkstationSkipsDirectoriesOnTheClustersVolume(@TempDir Path home)
       throws IOException {
     try (ApiServer cluster = ApiServer.start().useFrom(home)) {
       cluster.addStorageClass();

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code submit} against an API server that takes everything and starts nothing: what it is sent,
- * and what becomes of the status that a test gives the driver's pod.
+ * {@code submit} against an API server that accepts everything and starts nothing: what it creates,
+ * and how it reports the driver's status, which the test sets.
  */
 @Timeout(120)
 class SubmitCommandTest {
@@ -54,7 +54,7 @@ class SubmitCommandTest {
   }
 
   @Test
-  void theDriverPodIsWhatWasAskedFor() throws IOException {
+  void theDriverPodFollowsTheSettings() throws IOException {
     Path cluster =
         Files.writeString(
             folder.resolve("cluster.conf"),
@@ -118,7 +118,7 @@ class SubmitCommandTest {
   }
 
   @Test
-  void settingsOutOfSightGoWithTheDriver() throws IOException {
+  void secretSettingsGoIntoASecret() throws IOException {
     Path file = Files.writeString(folder.resolve("a.conf"), "ctr.train.seed = ${PATH}");
     Files.writeString(file, "ctr.score.output = ${PATH}");
 
@@ -181,7 +181,7 @@ class SubmitCommandTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
-  void theDriversExitCodeIsGiven(int code) {
+  void theDriversExitCodeIsReturned(int code) {
     CommandLineRun run = submitted(PodStatuses.ended(code, "Error"), "run");
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(code);
@@ -196,7 +196,7 @@ class SubmitCommandTest {
   }
 
   @Test
-  void aDryRunForGpusAsksNoCluster() {
+  void aDryRunForGpusNeedsNoCluster() {
     System.setProperty("kubeconfig", folder.resolve("none").toString());
 
     CommandLineRun run =
@@ -246,7 +246,8 @@ class SubmitCommandTest {
         "run | spark.driver.memory=lots | Spark refuses a setting: ",
         "run | train.l3=1 | ctr.train.l3: unknown key",
       })
-  void whatCannotWorkIsRefusedBeforeAnythingIsMade(String command, String setting, String problem) {
+  void wrongSettingsAreRefusedBeforeAnythingIsCreated(
+      String command, String setting, String problem) {
     List<String> arguments = new ArrayList<>(shared(command));
     if (setting != null) {
       arguments.add(setting);
@@ -260,7 +261,7 @@ class SubmitCommandTest {
   }
 
   @Test
-  void withoutAKubeconfigFileThereIsNoCluster() {
+  void aMissingKubeconfigFile() {
     System.setProperty("kubeconfig", folder.resolve("none").toString());
 
     CommandLineRun.of(shared("run").toArray(String[]::new))
@@ -269,7 +270,7 @@ class SubmitCommandTest {
   }
 
   @Test
-  void anApiServerThatCannotBeReached() {
+  void anUnreachableApiServer() {
     server.shutDown();
 
     CommandLineRun.of(shared("run").toArray(String[]::new))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ctrl-C while {@code submit} follows a driver, with and without somebody to ask. */
+/** Ctrl-C while {@code submit} follows a driver, with and without a terminal. */
 @Timeout(120)
 class SubmitInterruptionIT {
   private static final List<String> SUBMIT =
@@ -47,7 +47,7 @@ class SubmitInterruptionIT {
   }
 
   @Test
-  void withNobodyToAskTheDriverGoesOn() throws IOException, InterruptedException {
+  void withoutATerminalTheDriverContinues() throws IOException, InterruptedException {
     try (CtrProcess process = CtrProcess.start(SUBMIT, environment)) {
       process.awaitLine("driver ctr-run-");
       process.signal("INT");
@@ -62,11 +62,11 @@ class SubmitInterruptionIT {
   }
 
   @Test
-  void aSubmissionThatHasBegunIsCompletedFirst() throws IOException, InterruptedException {
+  void aStartedSubmissionIsCompletedFirst() throws IOException, InterruptedException {
     try (CtrProcess process = CtrProcess.start(SUBMIT, environment)) {
       Waiting.until(
           () -> server.requests().stream().anyMatch(SubmitInterruptionIT::makesAPod),
-          () -> "a pod in the making");
+          () -> "the request for a pod");
       process.signal("INT");
       CommandLineRun interrupted = process.end();
 
@@ -80,7 +80,7 @@ class SubmitInterruptionIT {
   }
 
   @Test
-  void aPersonIsAskedAndMayDeleteTheDriver() throws IOException, InterruptedException {
+  void aTerminalUserIsAskedAndMayDeleteTheDriver() throws IOException, InterruptedException {
     Tools.require(SubmitInterruptionIT.class, "script");
     Path screen = folder.resolve("screen");
     String command =

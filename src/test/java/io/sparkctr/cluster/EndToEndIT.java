@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code bin/e2e}, the checks for a real cluster, on pods that are processes; a stand-in for {@code
- * kubectl} reaches them.
+ * {@code bin/e2e}, the checks for a real cluster, here with processes as pods and a {@code kubectl}
+ * of the tests.
  */
 @Timeout(900)
 class EndToEndIT {

@@ -21,16 +21,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A cluster of one node on this machine, whose shared volume is a directory with the sample days,
- * and commands that are submitted to it.
+ * A cluster with one node, this machine, and a directory with the sample days as the shared volume.
+ * Its pods are processes.
  */
 final class KubernetesFolder implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("ctr.home"));
 
-  /** Small and quick to start; the figures do not depend on it. */
+  /** A JVM that starts fast; the figures do not depend on it. */
   private static final String JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-  /** What figures depend on: several partitions, a search for the penalty, both solvers. */
+  /** Small, but with several partitions, a search for the penalty and both solvers. */
   private static final List<String> TRAINING =
       List.of(
           "features.bits=12",
@@ -72,31 +72,31 @@ final class KubernetesFolder implements AutoCloseable {
     return kubelet;
   }
 
-  /** The directory that pods find at {@code /data}. */
+  /** The directory that pods see as {@code /data}. */
   Path volume() {
     return path.resolve("volume");
   }
 
-  /** Settings that both ways of running the job share. */
+  /** Settings that the embedded run and the submitted one share. */
   static List<String> training(String... settings) {
     List<String> all = new ArrayList<>(TRAINING);
     Collections.addAll(all, settings);
     return all;
   }
 
-  /** What every submission to this cluster is told. */
+  /** Settings of every submission to this cluster. */
   List<String> settings() {
     return List.of(
         "kubernetes.wait.poll=300ms",
         "spark.kubernetes.driver.master=" + server.url(),
         "spark.kubernetes.executor.apiPollingInterval=2s",
-        // A lost executor is to be replaced before so short a training ends.
+        // Spark must replace a lost executor before the short training ends.
         "spark.kubernetes.allocation.batch.delay=200ms",
         "spark.driver.extraJavaOptions=" + JVM,
         "spark.executor.extraJavaOptions=" + JVM);
   }
 
-  /** Variables with which commands find this cluster. */
+  /** Environment variables that lead commands to this cluster. */
   Map<String, String> environment() {
     return environment;
   }
@@ -109,7 +109,7 @@ final class KubernetesFolder implements AutoCloseable {
     return CtrProcess.start(arguments, environment);
   }
 
-  /** The same job embedded, on the same day files; gives its metrics. */
+  /** Runs the same job embedded, on the same day files, and returns its metrics. */
   JsonNode embedded() throws IOException {
     List<String> arguments =
         new ArrayList<>(
@@ -132,7 +132,7 @@ final class KubernetesFolder implements AutoCloseable {
     return json(volume().resolve("runs").resolve(id).resolve(file));
   }
 
-  /** Executor pods that are at work now. */
+  /** Names of the executor pods that run now. */
   List<String> executors() {
     return server
         .client()
@@ -147,7 +147,7 @@ final class KubernetesFolder implements AutoCloseable {
         .toList();
   }
 
-  /** Waits for a pod's end and gives its container's exit code. */
+  /** Waits for a pod's end and returns its container's exit code. */
   int exitCode(String pod) {
     Waiting.until(() -> isOver(pod(pod)), Duration.ofMinutes(4), () -> pod + kubelet.logs());
     return pod(pod)
@@ -176,7 +176,7 @@ final class KubernetesFolder implements AutoCloseable {
     return List.of("Succeeded", "Failed").contains(pod.getStatus().getPhase());
   }
 
-  /** Demands the same figures, but for what the order of sums moves. */
+  /** Asserts equal figures, up to the rounding that the order of sums changes. */
   static void assertSameFigures(JsonNode actual, JsonNode expected) {
     assertThat(actual.size()).isEqualTo(expected.size()).isGreaterThan(8);
     expected

@@ -18,9 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code submit}, end to end: a driver and two executors as processes, each with the image's files
- * and the shared volume alone. No scheduler, quota or admission stands between; a real cluster has
- * them.
+ * {@code submit}, end to end: a driver and two executors as processes. Each sees only the image's
+ * files and the shared volume. Unlike a real cluster, there is no scheduler, quota or admission.
  */
 @Timeout(600)
 class KubernetesIT {
@@ -43,7 +42,7 @@ class KubernetesIT {
   }
 
   @Test
-  void theJobGivesTheFiguresOfAnEmbeddedRunAlsoWhenExecutorsDie() throws IOException {
+  void theFiguresEqualAnEmbeddedRunsEvenWhenExecutorsDie() throws IOException {
     JsonNode embedded = folder.embedded();
 
     CommandLineRun whole = run("whole");
@@ -77,7 +76,7 @@ class KubernetesIT {
   }
 
   @Test
-  void aDriverThatCrashesIsNoErrorOfTheUser() throws IOException {
+  void aCrashedDriverIsNotAUserError() throws IOException {
     try (CtrProcess process = folder.submit("spark.serializer=no.such.Serializer")) {
       CommandLineRun crashed = process.end();
 
@@ -93,7 +92,7 @@ class KubernetesIT {
     return run(id, () -> {});
   }
 
-  /** Runs the job to its end; does something once both executors train. */
+  /** Runs the job to its end. Runs {@code whileItTrains} once both executors train. */
   private CommandLineRun run(String id, Runnable whileItTrains) throws IOException {
     try (CtrProcess process = folder.submit("runs.id=" + id)) {
       process.awaitLine("driver ctr-run-");

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The CronJob's own pod as {@code k8s/overlays/local} has it: a driver that makes its executors,
- * and what a retry of the same schedule does. When it is started and how often, a cluster's
- * controllers decide.
+ * The CronJob's pod as {@code k8s/overlays/local} defines it: a driver that starts its executors,
+ * and a retry of the same schedule. When and how often a pod starts is up to a cluster's
+ * controllers.
  */
 @Timeout(600)
 class NightlyIT {
@@ -42,7 +42,7 @@ class NightlyIT {
             """
             ctr.features.bits = 12
             ctr.train { window = 2, rows-per-partition = 4000, l2 = 1e-3 }
-            # A killed try's claim lasts this long.
+            # The lock of a killed attempt lasts this long.
             ctr.runs.lock-timeout = 5s
             spark.executor.extraJavaOptions = "-XX:TieredStopAtLevel=1"
             """);
@@ -54,7 +54,7 @@ class NightlyIT {
   }
 
   @Test
-  void aKilledTryIsResumedAndAFinishedOneIsNotDoneAgain() throws IOException {
+  void aKilledAttemptIsResumedAndAFinishedOneIsNotRepeated() throws IOException {
     String killed = nightly.start(JOB, 1);
     Waiting.until(
         () -> folder.kubelet().logs().contains("fit l2=") && folder.executors().size() == 2,

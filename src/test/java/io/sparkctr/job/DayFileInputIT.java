@@ -27,7 +27,7 @@ class DayFileInputIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"warm-start", "fast", "lbfgs"})
-  void givesTheFiguresOfThePreparedDaysAndPreparesNothing(String solver) throws IOException {
+  void figuresAreCloseToThoseOfPreparedDaysAndNothingIsPrepared(String solver) throws IOException {
     CtrFolder home = dirtyDays();
 
     JsonNode direct = run(home, "direct", "train.input=day-files", "train.solver=" + solver);
@@ -61,7 +61,7 @@ class DayFileInputIT {
   }
 
   @Test
-  void tooManyMalformedLinesEndTheRunBeforeItTrains() throws IOException {
+  void tooManyMalformedLinesFailTheRunBeforeItTrains() throws IOException {
     CtrFolder home = dirtyDays();
     home.day("day_1", "no row\n".repeat(30) + DayRows.text(100, 3));
 
@@ -84,7 +84,7 @@ class DayFileInputIT {
   }
 
   @Test
-  void theDefaultsGiveTheSameModelClassWithTheSolverOnRecord() throws IOException {
+  void theManifestNamesTheSolverAndTheModelIsOfMllib() throws IOException {
     CtrFolder home = dirtyDays();
     run(home, "r", "train.solver=fast");
 

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that is stopped from outside leaves nothing to see, and the same command resumes it. */
+/** A run that is interrupted or killed publishes nothing, and the same command completes it. */
 @Timeout(300)
 class InterruptionIT {
   private static final int SIGINT_EXIT = 130;
   private static final int SIGKILL_EXIT = 137;
   private static final int ROWS = 3_000;
 
-  /** So many that a signal arrives before they are evaluated. */
+  /** Enough that a signal arrives before the evaluation ends. */
   private static final int TEST_ROWS = 150_000;
 
   private CtrFolder folder;

@@ -12,9 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A retry on another host, a moment after the first attempt was killed there: its locks are left.
- */
+/** A retry on another host, just after the first attempt was killed and left its locks. */
 @ExtendWith(SparkExtension.class)
 class KilledAttemptIT {
   private CtrFolder folder;
@@ -27,7 +25,7 @@ class KilledAttemptIT {
   }
 
   @Test
-  void waitsUntilTheLocksRunOut() throws IOException {
+  void waitsUntilTheLocksExpire() throws IOException {
     folder
         .call("run", "runs.id=night", "runs.if-finished=reuse", "runs.lock-timeout=5 seconds")
         .succeeds();
@@ -37,7 +35,7 @@ class KilledAttemptIT {
   }
 
   @Test
-  void isRefusedAtOnceWhereItIsNotCalledARetry() {
+  void isRefusedAtOnceWithoutReuse() {
     folder
         .call("run", "runs.id=night", "runs.lock-timeout=1 hour")
         .failsForTheUser()

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Another try of a run that has its id from outside ({@code runs.if-finished=reuse}). */
+/** A second attempt at the same run id ({@code runs.if-finished=reuse}). */
 class RetryIT {
   private static final String[] NIGHT = {"runs.id=night", "runs.if-finished=reuse"};
 
@@ -23,7 +23,7 @@ class RetryIT {
   }
 
   @Test
-  void aFinishedRunIsNotDoneAgain() throws IOException {
+  void aFinishedRunIsNotRepeated() throws IOException {
     folder.call("run", NIGHT).succeeds();
     String manifest = manifest("night");
 
@@ -35,7 +35,7 @@ class RetryIT {
   }
 
   @Test
-  void aPublicationThatWasCutOffIsMadeUpFor() throws IOException {
+  void anInterruptedPublicationIsCompleted() throws IOException {
     folder.call("run", NIGHT).succeeds();
     Files.delete(latest());
 
@@ -55,7 +55,7 @@ class RetryIT {
   }
 
   @Test
-  void anOlderPublishedRunGivesWay() throws IOException {
+  void anOlderPublishedRunIsReplaced() throws IOException {
     folder.call("run", "runs.id=older").succeeds();
     folder.call("run", NIGHT).succeeds();
     Files.writeString(latest(), "older\n");
@@ -66,8 +66,8 @@ class RetryIT {
   }
 
   @Test
-  void aRunThatTheGateHeldBackGivesItsExitCodeAgain() throws IOException {
-    // The labels are noise: the less a model says, the better it is.
+  void aRunThatFailedTheGateReturnsThatExitCodeAgain() throws IOException {
+    // The labels are noise, so a stronger penalty gives a better model.
     folder.call("run", "runs.id=older", "train.l2=10").succeeds();
     String[] worse = {
       "runs.id=night",
@@ -83,7 +83,7 @@ class RetryIT {
   }
 
   @Test
-  void aRunOfAnotherCommandIsNoTryOfThisOne() throws IOException {
+  void aRunOfAnotherCommandIsNotReused() throws IOException {
     folder.call("train", NIGHT).succeeds();
 
     folder

@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import org.assertj.core.api.AbstractStringAssert;
 
 /**
- * One call of the command line within this process, as its caller sees it.
+ * One call of the command line within this process.
  *
  * @param out standard output
  * @param err standard error
@@ -25,13 +25,13 @@ public record CommandLineRun(int exitCode, String out, String err) {
     return new CommandLineRun(exitCode, out.toString(UTF_8), err.toString(UTF_8));
   }
 
-  /** Demands success. */
+  /** Asserts success. */
   public CommandLineRun succeeds() {
     assertThat(exitCode).as(err).isZero();
     return this;
   }
 
-  /** Demands exit code 2 and one message without a stack trace; gives the message to look at. */
+  /** Asserts exit code 2 and one message without a stack trace; returns the message. */
   public AbstractStringAssert<?> failsForTheUser() {
     assertThat(exitCode).as(err).isEqualTo(2);
     assertThat(err).doesNotContain("\tat ", "Exception").containsOnlyOnce(ERROR);

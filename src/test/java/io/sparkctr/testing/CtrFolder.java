@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder with day files, prepared days and runs of its own, and commands that work on them. */
+/** A folder with its own day files, prepared days and runs, and commands that use them. */
 public record CtrFolder(Path path) {
   public Path input() {
     return path.resolve("days");
@@ -26,7 +26,7 @@ public record CtrFolder(Path path) {
     return path.resolve("runs");
   }
 
-  /** Writes a day file, a byte a character, so that a text can hold any bytes. */
+  /** Writes a day file, one byte per character, so that the text can hold any bytes. */
   public Path day(String name, String content) throws IOException {
     return day(name, content.getBytes(ISO_8859_1));
   }
@@ -43,7 +43,7 @@ public record CtrFolder(Path path) {
     return this;
   }
 
-  /** A command on this folder; the settings come last and win. */
+  /** Runs a command on this folder; the settings come last and win. */
   public CommandLineRun call(String command, String... settings) {
     return CommandLineRun.of(arguments(command, settings).toArray(String[]::new));
   }
@@ -73,12 +73,12 @@ public record CtrFolder(Path path) {
     return lines;
   }
 
-  /** Demands that no reader finds a run: neither a manifest nor a published one, nor a lock. */
+  /** Asserts that there is no manifest of a run, no published run and no lock. */
   public void showsNoRun() throws IOException {
     assertThat(filesNamed("manifest\\.json|latest|_lock", runs())).isEmpty();
   }
 
-  /** Demands that no reader finds this prepared day, and no one holds the directory. */
+  /** Asserts that this day is not prepared, has no quarantine and that nobody holds the lock. */
   public void showsNoDay(String day) throws IOException {
     assertThat(prepared().resolve("day=" + day + "/_manifest.json")).doesNotExist();
     assertThat(quarantine(day)).isEmpty();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The packaged program as a process of its own, started by its launcher. */
+/** The packaged program as a separate process, started by {@code bin/ctr}. */
 public final class CtrProcess implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("ctr.home"));
 
@@ -31,18 +31,18 @@ public final class CtrProcess implements AutoCloseable {
     errors = process.errorReader(UTF_8);
   }
 
-  /** Starts the program; it heeds SIGINT also where this process was told to ignore it. */
+  /** Starts the program. It handles SIGINT even if this process ignores it. */
   public static CtrProcess start(List<String> arguments) throws IOException {
     return start(arguments, Map.of());
   }
 
-  /** Starts the program with some variables in its environment. */
+  /** Starts the program with additional environment variables. */
   public static CtrProcess start(List<String> arguments, Map<String, String> environment)
       throws IOException {
     return new CtrProcess(launched(List.of("env", "--default-signal=INT"), arguments), environment);
   }
 
-  /** Starts the program such that file permissions hold, for root as well. */
+  /** Starts the program without root's right to ignore file permissions. */
   public static CtrProcess withoutPrivileges(List<String> arguments) throws IOException {
     boolean root = Files.isReadable(Path.of("/proc/1/environ"));
     List<String> prefix =
@@ -50,7 +50,7 @@ public final class CtrProcess implements AutoCloseable {
     return new CtrProcess(launched(prefix, arguments), Map.of());
   }
 
-  /** Waits until standard error shows a line that starts like this. */
+  /** Waits for a line on standard error that starts with {@code start}. */
   public void awaitLine(String start) throws IOException {
     for (String line = readLine(); line != null; line = readLine()) {
       if (line.startsWith(start)) {

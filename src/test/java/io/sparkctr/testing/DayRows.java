@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Valid rows of day files to make wrong in tests. */
+/** Valid rows of day files, and ways to change them. */
 public final class DayRows {
-  /** Column of the first category in a row that is split at its tabs. */
+  /** Column of the first category, counted from 0. */
   public static final int FIRST_CATEGORY = 1 + CriteoSchema.INTEGERS;
 
   private DayRows() {}
 
-  /** Rows without line ends: every fourth a click, a tenth of the other fields empty. */
+  /** Rows without line ends. Every fourth is a click; a tenth of the fields is empty. */
   public static List<String> of(int rows, long seed) {
     Random random = new Random(seed);
     List<String> lines = new ArrayList<>();
@@ -33,7 +33,7 @@ public final class DayRows {
     return lines;
   }
 
-  /** Such rows as a file's content. */
+  /** The same rows as a file's content. */
   public static String text(int rows, long seed) {
     return text(of(rows, seed));
   }
@@ -43,7 +43,7 @@ public final class DayRows {
     return String.join("\n", lines) + "\n";
   }
 
-  /** The row with another text in a column, 0 being the label. */
+  /** The row with another text in a column; the label is column 0. */
   public static String with(String row, int column, String text) {
     String[] fields = row.split("\t", -1);
     fields[column] = text;

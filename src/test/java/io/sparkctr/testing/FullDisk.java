@@ -11,16 +11,16 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
-/** Local files under {@code fulldisk:/}. Files of some names take only their first bytes. */
+/** Local files under {@code fulldisk:/}. Files with chosen names accept only a few bytes. */
 public final class FullDisk extends RawLocalFileSystem {
   private static final String SCHEME = "fulldisk";
   private static final String NAMES = "fs." + SCHEME + ".names";
   private static final int ROOM = 3;
 
   /**
-   * Makes the file system known.
+   * Registers the file system.
    *
-   * @param names a regular expression for the names of the files that have no room
+   * @param names a regular expression: file names for which there is no space
    */
   public static void register(Configuration hadoop, String names) {
     hadoop.setClass("fs." + SCHEME + ".impl", FullDisk.class, FileSystem.class);

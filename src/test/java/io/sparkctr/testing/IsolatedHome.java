@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A stand-in for the checkout, with an {@code out} of its own: the launcher copied, all else
- * linked, the built jar included.
+ * A copy of the checkout with its own {@code out}: {@code bin} is copied; the rest, with the built
+ * jar, is linked.
  */
 public final class IsolatedHome implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("ctr.home"));
@@ -20,7 +20,7 @@ public final class IsolatedHome implements AutoCloseable {
 
   private final Path home;
 
-  /** Sets the stand-in up in an empty directory. */
+  /** Makes the copy in an empty directory. */
   public IsolatedHome(Path home) throws IOException {
     this.home = home;
     try (Stream<Path> scripts = Files.walk(HOME.resolve("bin"))) {
@@ -34,10 +34,10 @@ public final class IsolatedHome implements AutoCloseable {
     }
   }
 
-  /** What a finished command left: its exit code and both outputs. */
+  /** Exit code and output of a finished command. */
   public record Ended(int exitCode, String out, String err) {}
 
-  /** Runs a line of shell in the stand-in's root. */
+  /** Runs a line of shell in the copy's root. */
   public Ended shell(String line) throws IOException, InterruptedException {
     Path out = home.resolve("stdout");
     Path err = home.resolve("stderr");
@@ -51,7 +51,7 @@ public final class IsolatedHome implements AutoCloseable {
     return new Ended(exitCode, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
   }
 
-  /** Takes the links away, so that whoever deletes the directory meets none. */
+  /** Deletes the links, so that deleting the directory cannot follow them. */
   @Override
   public void close() throws IOException {
     for (String name : LINKED) {

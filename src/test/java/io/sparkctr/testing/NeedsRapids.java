@@ -26,7 +26,7 @@ public @interface NeedsRapids {
   final class Check implements BeforeEachCallback {
     @Override
     public void beforeEach(ExtensionContext test) {
-      // Unit tests have it on their class path, integration tests by its path.
+      // Unit tests have the plugin on the class path; integration tests get the jar's path.
       assertThat(RapidsPlugin.version().isPresent() || System.getProperty("rapids.jar") != null)
           .as("the RAPIDS plugin is there: run bin/test --rapids")
           .isTrue();

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What a program left that has ended: its exit code and both outputs. */
+/** Exit code and output of a finished program. */
 public record Program(int exitCode, String out, String err) {
 
-  /** Runs a program without input. */
+  /** Runs a program with empty input. */
   public static Program run(Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     Path err = Files.createTempFile("program", ".err");
@@ -30,7 +30,7 @@ public record Program(int exitCode, String out, String err) {
     }
   }
 
-  /** Demands success. */
+  /** Asserts success. */
   public Program succeeds() {
     assertThat(exitCode).as(out + err).isZero();
     return this;

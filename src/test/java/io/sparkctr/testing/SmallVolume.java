@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * A volume of 128 KiB: a mounted one where the tests may mount, else a folder behind a Hadoop file
- * system that has room for no prepared day, and for nothing once it is filled.
+ * A volume of 128 KiB. If the tests may mount, it is a mounted one. Otherwise it is a folder behind
+ * a Hadoop file system that rejects prepared days, and everything once the volume is filled.
  */
 public final class SmallVolume implements AutoCloseable {
   private static final String SCHEME = "small";
@@ -26,7 +26,7 @@ public final class SmallVolume implements AutoCloseable {
     this.mounted = mounted;
   }
 
-  /** Makes one at a place where nothing is. */
+  /** Makes a volume at a path that does not exist yet. */
   public static SmallVolume at(Path path, Configuration hadoop) throws IOException {
     Files.createDirectory(path);
     boolean mounted =
@@ -35,7 +35,7 @@ public final class SmallVolume implements AutoCloseable {
     return new SmallVolume(path, mounted);
   }
 
-  /** Its place as the program is told it. */
+  /** Its URI, for the program's settings. */
   public String uri() {
     return (mounted ? "" : SCHEME + ":") + path;
   }
@@ -44,18 +44,18 @@ public final class SmallVolume implements AutoCloseable {
     return path;
   }
 
-  /** Takes all space that is left. */
+  /** Uses up all free space. */
   public void fill() throws IOException {
     try (var out = Files.newOutputStream(path.resolve(FILLER))) {
       while (mounted) {
         out.write(new byte[1024]);
       }
     } catch (IOException full) {
-      // As intended.
+      // Expected: the volume is full now.
     }
   }
 
-  /** Gives the space back. */
+  /** Frees the space that {@link #fill} used. */
   public void free() throws IOException {
     Files.delete(path.resolve(FILLER));
   }
@@ -76,7 +76,7 @@ public final class SmallVolume implements AutoCloseable {
         .exitValue();
   }
 
-  /** The folder as a file system that runs out of space; public for Hadoop, which makes it. */
+  /** The folder as a file system that runs out of space. Public, because Hadoop constructs it. */
   public static final class Pretended extends RawLocalFileSystem {
     @Override
     public URI getUri() {

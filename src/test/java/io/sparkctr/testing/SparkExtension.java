@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the one {@code local[2]} Spark session of the JVM, which ends with it. It runs before
- * a class's first test, so that code which looks for a running session finds it.
+ * Gives tests the JVM's only Spark session, a {@code local[2]} that ends with the JVM. It is set as
+ * the default before a class's first test, so that code which asks for a running session finds it.
  */
 public final class SparkExtension implements ParameterResolver, BeforeAllCallback {
   @Override

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 
-/** Models as the store loads them, without a store. */
+/** Stored models, made without a model store. */
 public final class StoredModels {
   private StoredModels() {}
 
-  /** The model with a provenance that names the plan and nothing else of note. */
+  /** The model with a provenance of default values except for the plan. */
   public static StoredModel of(LogisticRegressionModel model, FeaturePlan plan) {
     return new StoredModel(
         new Path("nowhere"),

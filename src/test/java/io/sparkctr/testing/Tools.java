@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Programs that a test calls. Where one is missing the test is skipped, and {@code bin/test} lists
- * it at its end; in continuous integration it fails.
+ * Programs that a test calls. If one is missing, the test is skipped and {@code bin/test} names it
+ * at the end; in continuous integration the test fails.
  */
 public final class Tools {
   private static final Path SKIPPED =
@@ -22,7 +22,7 @@ public final class Tools {
 
   private Tools() {}
 
-  /** Skips the test, or fails it, where one of these programs is not on the path. */
+  /** Skips or fails the test if one of these programs is not on the path. */
   public static void require(Class<?> test, String... programs) throws IOException {
     List<String> missing =
         Arrays.stream(programs).filter(program -> !isInstalled(program)).toList();
@@ -31,7 +31,7 @@ public final class Tools {
     }
   }
 
-  /** Skips the test, or fails it, for want of something. */
+  /** Skips or fails the test, because something is missing. */
   public static void missing(Class<?> test, String what) throws IOException {
     String line = test.getSimpleName() + ": missing: " + what;
     if ("true".equals(System.getenv("CI"))) {
