@@ -57,7 +57,7 @@ public final class RapidsPlugin {
    * on the CPU behind one on the GPU; no adaptive execution, so that the whole plan is known before
    * it runs.
    */
-  public static Map<String, String> plannerSettings() {
+  static Map<String, String> plannerSettings() {
     return Map.of(
         "spark.rapids.sql.expression.cpuBridge.enabled", "false",
         "spark.sql.adaptive.enabled", "false");
