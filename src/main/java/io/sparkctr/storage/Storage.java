@@ -100,7 +100,7 @@ public final class Storage {
    *
    * @return whether this call created it
    */
-  static boolean createNew(Path file, String text, Configuration hadoop) throws IOException {
+  public static boolean createNew(Path file, String text, Configuration hadoop) throws IOException {
     FileSystem fileSystem = fileSystem(file, hadoop);
     fileSystem.mkdirs(file.getParent());
     if (fileSystem instanceof LocalFileSystem local) {

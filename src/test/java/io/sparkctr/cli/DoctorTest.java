@@ -128,8 +128,7 @@ class DoctorTest {
   }
 
   @Test
-  void aClusterIsCheckedIfThereIsOneAndADeniedVerbFails(@TempDir Path home)
-      throws IOException {
+  void aClusterIsCheckedIfThereIsOneAndADeniedVerbFails(@TempDir Path home) throws IOException {
     try (ApiServer cluster = ApiServer.start().useFrom(home)) {
       cluster.addStorageClass();
       assertThat(call().succeeds().out()).contains("ok    claim", "ok    may pods", "skip  image");
@@ -144,8 +143,7 @@ class DoctorTest {
   }
 
   @Test
-  void aWorkstationSkipsDirectoriesOnTheClustersVolume(@TempDir Path home)
-      throws IOException {
+  void aWorkstationSkipsDirectoriesOnTheClustersVolume(@TempDir Path home) throws IOException {
     try (ApiServer cluster = ApiServer.start().useFrom(home)) {
       cluster.addStorageClass();
       String[] settings = {

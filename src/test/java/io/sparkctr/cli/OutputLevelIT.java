@@ -1,8 +1,11 @@
-package io.sparkctr;
+package io.sparkctr.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkctr.testing.CommandLineRun;
+import io.sparkctr.testing.CtrFolder;
+import io.sparkctr.testing.CtrProcess;
 import io.sparkctr.testing.DayRows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
