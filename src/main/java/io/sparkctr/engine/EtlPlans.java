@@ -12,7 +12,7 @@ import io.sparkctr.engine.sql.NumberedLines;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.gpu.GpuPlan;
 import io.sparkctr.gpu.PlannedWrite;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

@@ -6,7 +6,7 @@ import io.sparkctr.data.columnar.ColumnBlock;
 import io.sparkctr.data.columnar.ColumnFile;
 import io.sparkctr.data.reader.ColumnReader;
 import io.sparkctr.data.reader.Split;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;

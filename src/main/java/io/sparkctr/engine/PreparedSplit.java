@@ -1,7 +1,7 @@
 package io.sparkctr.engine;
 
 import io.sparkctr.data.LineCounts;
-import io.sparkctr.schema.RejectReason;
+import io.sparkctr.schema.DayFileSchema.RejectReason;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;

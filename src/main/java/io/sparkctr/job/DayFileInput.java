@@ -9,7 +9,7 @@ import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.model.ModelStore.StoredModel;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.score.Evaluator;
 import io.sparkctr.train.DayFileRows;
 import io.sparkctr.train.RankedRows;

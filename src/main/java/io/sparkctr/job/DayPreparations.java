@@ -9,7 +9,7 @@ import io.sparkctr.data.PreparedDay;
 import io.sparkctr.data.Quarantine;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.engine.DayPreparation;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.spark.LastTasks;
 import io.sparkctr.storage.HeartbeatLock;
 import io.sparkctr.storage.Storage;

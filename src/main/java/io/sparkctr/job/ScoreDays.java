@@ -20,7 +20,7 @@ import io.sparkctr.engine.sql.NumberedLines;
 import io.sparkctr.engine.sql.PassedOverLines;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.report.Console;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.score.DayScorer;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;

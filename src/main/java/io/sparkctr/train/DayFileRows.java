@@ -10,7 +10,7 @@ import io.sparkctr.features.SlotHash;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.schema.DayFileSchema;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.spark.SparkInternals;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -12,7 +12,7 @@ import io.sparkctr.data.PreparedDay;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.job.DayPreparations;
 import io.sparkctr.schema.CriteoSchema;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.spark.LastTasks;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.SparkExtension;

@@ -8,7 +8,7 @@ import io.sparkctr.data.LineCounts;
 import io.sparkctr.engine.DayPreparation;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.schema.DayFileSchema;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.sparkctr.engine.sql;
 
 import io.sparkctr.data.reader.SelectedLines;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

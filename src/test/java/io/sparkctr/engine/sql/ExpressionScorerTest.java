@@ -7,7 +7,7 @@ import io.sparkctr.data.LineNumbers;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.model.ModelStore.StoredModel;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.score.DayScorer;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.SparkExtension;
