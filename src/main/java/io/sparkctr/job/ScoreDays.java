@@ -9,7 +9,7 @@ import io.sparkctr.engine.Session;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.report.Console;
 import io.sparkctr.run.BuildInfo;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.spark.LastTasks;
 import io.sparkctr.storage.HeartbeatLock;
 import io.sparkctr.storage.Json;
