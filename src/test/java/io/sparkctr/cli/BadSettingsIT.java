@@ -60,7 +60,7 @@ class BadSettingsIT {
   }
 
   @Test
-  void anIdThatIsNotAFileName() throws IOException {
+  void anIdThatIsNoFileName() throws IOException {
     assertRunFails("ctr.runs.id: \"../night\" is no run id", "runs.id=../night");
     assertRunFails("ctr.runs.id: \"latest\" is no run id", "runs.id=latest");
     assertRunFails("ctr.runs.id: must not be empty", "runs.id=");

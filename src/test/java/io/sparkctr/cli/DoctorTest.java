@@ -128,7 +128,8 @@ class DoctorTest {
   }
 
   @Test
-  void aClusterIsCheckedIfThereIsOneAndADeniedVerbFails(@TempDir Path home) throws IOException {
+  void theClusterIsLookedAtWhereThereIsOneAndADeniedVerbFails(@TempDir Path home)
+      throws IOException {
     try (FakeCluster cluster = new FakeCluster(home)) {
       cluster.withClaim("Bound", "ReadWriteMany").withClass();
       assertThat(call().succeeds().out()).contains("ok    claim", "ok    may pods", "skip  image");
@@ -143,7 +144,8 @@ class DoctorTest {
   }
 
   @Test
-  void aWorkstationSkipsDirectoriesOnTheClustersVolume(@TempDir Path home) throws IOException {
+  void fromAWorkstationThePlacesOnTheClustersVolumeAreSkipped(@TempDir Path home)
+      throws IOException {
     try (FakeCluster cluster = new FakeCluster(home)) {
       cluster.withClaim("Bound", "ReadWriteMany").withClass();
       String[] settings = {

@@ -272,7 +272,7 @@ class SubmitCommandTest {
   }
 
   @Test
-  void anUnreachableApiServer() {
+  void anApiServerThatCannotBeReached() {
     server.close();
 
     CommandLineRun.of(shared("run").toArray(String[]::new))
