@@ -93,12 +93,12 @@ public final class Doctor {
     Optional<String> elsewhere =
         Optional.of(volume.toString())
             .filter(place -> looksAtCluster && !Cluster.isInPod() && !Files.exists(volume));
-    tell(elsewhere.isPresent() ? Finding.skip(ETL, "ctr submit doctor looks there") : etl(config));
+    tell(elsewhere.isPresent() ? Finding.skip(ETL, "checked by ctr submit doctor") : etl(config));
     new PathChecks(config, Storage.configuration(config), elsewhere, this::tell).run();
     if (looksAtCluster) {
       new ClusterChecks(config.kubernetes(), config.doctor(), this::tell).run();
     } else {
-      tell(Finding.skip("cluster", "not looked at; doctor --kubernetes does"));
+      tell(Finding.skip("cluster", "not checked; doctor --kubernetes checks it"));
     }
   }
 

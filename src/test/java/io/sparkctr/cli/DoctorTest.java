@@ -37,7 +37,7 @@ class DoctorTest {
         .containsPattern("(?m)^ok {4}data\\.prepared {9}\\S+/prepared does not exist yet; ")
         .containsPattern("(?m)^ok {4}runs\\.directory clock ")
         .containsPattern("(?m)^ok {4}volume speed {10}write \\d+ MiB/s \\(fsync\\), read \\d+")
-        .contains("skip  cluster               not looked at; doctor --kubernetes does")
+        .contains("skip  cluster               not checked; doctor --kubernetes checks it")
         .doesNotContain("fail");
     assertThat(folder.runs()).doesNotExist();
     assertThat(folder.prepared()).doesNotExist();
