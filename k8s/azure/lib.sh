@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the scripts share: options, variables, calls that are shown, looked up first, and never made in a dry run.
+# What the scripts share: options and variables; calls, which are printed, and which a dry run does not make.
 # shellcheck disable=SC2034 # cluster, group and anf serve the scripts that source this file
 
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
@@ -7,7 +7,7 @@ name=$(basename "$0")
 dry_run=false
 arguments=()
 
-# A call is shown on the caller's standard output also where its answer is being captured.
+# Prints a call on the script's standard output even if the call's own output is captured.
 exec 3>&1
 
 # shellcheck source=k8s/azure/validate.sh
@@ -15,20 +15,20 @@ source "$here/validate.sh"
 
 say() { printf '%s: %s\n' "$name" "$*" >&2; }
 
-# Ends the script for a reason that the caller can mend.
+# Ends the script for a reason that the user can correct.
 fail() {
   say "$@"
   exit 2
 }
 
-# The comment at the head of the script that was started.
+# Prints the comment at the head of the script that was started.
 usage() {
   sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
   echo "Options: --dry-run (print every call, make none), --variables FILE (values over variables.env), --help"
 }
 
-# start TOOL... -- ARGUMENT...: reads the options, loads and checks the variables, and makes sure of tools and login.
-# Sets dry_run, and arguments to what is no option.
+# start TOOL... -- ARGUMENT...: reads the options, loads and checks the variables, checks that the tools and the login are
+# there. Sets dry_run, and sets arguments to all that are not options.
 start() {
   local tools=() own=
   while [ "$1" != -- ]; do
@@ -110,7 +110,7 @@ call() {
   }
 }
 
-# answer PLACEHOLDER COMMAND...: what the command answers; in a dry run the placeholder.
+# answer PLACEHOLDER COMMAND...: prints the output of the command; in a dry run, prints the placeholder.
 answer() {
   local placeholder=$1
   shift
@@ -125,14 +125,14 @@ answer() {
   }
 }
 
-# exists COMMAND...: whether the resource that the command shows is there; in a dry run it is not.
+# exists COMMAND...: whether the resource that the command shows exists; in a dry run it never does.
 exists() {
   show_call "$@"
   if $dry_run; then return 1; fi
   local told code=0
   told=$("$@" 2>&1 >/dev/null) || code=$?
   if [ "$code" = 0 ]; then return; fi
-  # az ends with 3 where a show command finds nothing; not every one of its commands does.
+  # Most show commands of az, but not all, end with 3 if they find nothing.
   if [ "$code" != 3 ] && ! grep -qiE 'not ?found|does not exist' <<<"$told"; then
     printf '%s\n' "$told" >&2
     say "that call failed, see above"
