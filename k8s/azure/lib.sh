@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# What the scripts share: options and variables; calls, which are printed, and which a dry run does not make.
+# Functions that the scripts share: options, variables, and calls. A script prints each call, checks first whether it is
+# needed, and makes none in a dry run.
 # shellcheck disable=SC2034 # cluster, group and anf serve the scripts that source this file
 
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
@@ -7,7 +8,7 @@ name=$(basename "$0")
 dry_run=false
 arguments=()
 
-# Prints a call on the script's standard output even if the call's own output is captured.
+# Shows a call on the caller's standard output, also while its answer is captured.
 exec 3>&1
 
 # shellcheck source=k8s/azure/validate.sh
@@ -21,14 +22,14 @@ fail() {
   exit 2
 }
 
-# Prints the comment at the head of the script that was started.
+# Prints the comment at the head of the started script.
 usage() {
   sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
   echo "Options: --dry-run (print every call, make none), --variables FILE (values over variables.env), --help"
 }
 
-# start TOOL... -- ARGUMENT...: reads the options, loads and checks the variables, checks that the tools and the login are
-# there. Sets dry_run, and sets arguments to all that are not options.
+# start TOOL... -- ARGUMENT...: reads the options, loads and checks the variables, checks tools and login.
+# Sets dry_run, and arguments to everything that is not an option.
 start() {
   local tools=() own=
   while [ "$1" != -- ]; do
@@ -110,7 +111,7 @@ call() {
   }
 }
 
-# answer PLACEHOLDER COMMAND...: prints the output of the command; in a dry run, prints the placeholder.
+# answer PLACEHOLDER COMMAND...: prints the command's answer; in a dry run the placeholder.
 answer() {
   local placeholder=$1
   shift
@@ -125,14 +126,14 @@ answer() {
   }
 }
 
-# exists COMMAND...: whether the resource that the command shows exists; in a dry run it never does.
+# exists COMMAND...: whether the resource that the command shows exists; in a dry run it does not.
 exists() {
   show_call "$@"
   if $dry_run; then return 1; fi
   local told code=0
   told=$("$@" 2>&1 >/dev/null) || code=$?
   if [ "$code" = 0 ]; then return; fi
-  # Most show commands of az, but not all, end with 3 if they find nothing.
+  # az ends with 3 if a show command finds nothing, but not every show command does.
   if [ "$code" != 3 ] && ! grep -qiE 'not ?found|does not exist' <<<"$told"; then
     printf '%s\n' "$told" >&2
     say "that call failed, see above"
@@ -141,7 +142,7 @@ exists() {
   return 1
 }
 
-# ensure WHAT LOOK... -- MAKE...: makes it unless it is there.
+# ensure WHAT LOOK... -- MAKE...: creates it unless it exists.
 ensure() {
   local what=$1 look=()
   shift
@@ -182,7 +183,7 @@ subnet_id() {
   answer "<id of subnet $2>" az network vnet subnet show "${group[@]}" --vnet-name "$1" --name "$2" --query id --output tsv
 }
 
-# federate IDENTITY SUBJECT: lets a service account of the cluster act as the identity, made where it is missing.
+# federate IDENTITY SUBJECT: lets a service account of the cluster use the identity; creates it if it is missing.
 federate() {
   local issuer
   ensure "identity $1" az identity show "${group[@]}" --name "$1" -- \
@@ -213,7 +214,7 @@ grant() {
   fi
 }
 
-# apply WHAT: the manifest on standard input, where it differs from what is in the cluster.
+# apply WHAT: applies the manifest on standard input if the cluster has another one.
 apply() {
   local manifest code=0
   manifest=$(cat)

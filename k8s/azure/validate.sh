@@ -25,7 +25,7 @@ validate_variables() {
   validate_sizes
   validate_networks
   if [ ${#problems[@]} -gt 0 ]; then
-    say "variables that cannot be meant:"
+    say "invalid variables:"
     printf '  %s\n' "${problems[@]}" >&2
     exit 2
   fi
@@ -48,7 +48,7 @@ validate_sizes() {
       *) wrong TRIDENT_LEVELS "must be some of Standard, Premium, Ultra, with spaces between them" ;;
     esac
   done
-  # The sizes are compared only where each is one.
+  # Compares the sizes only if all are valid.
   if [ ${#problems[@]} -gt "$known" ]; then return; fi
   pool_gib=$((POOL_SIZE_TIB * 1024))
   [ "$VOLUME_SIZE_GIB" -le "$pool_gib" ] ||

@@ -8,7 +8,7 @@ import io.sparkctr.config.DataConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.schema.DayFileSchema;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -21,7 +21,7 @@ import io.sparkctr.gpu.GpuPlan;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.schema.DayFileSchema;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.score.DayScores;
 import io.sparkctr.score.Scorer;
 import io.sparkctr.spark.SparkInternals;

@@ -8,7 +8,7 @@ import io.sparkctr.data.Quarantine;
 import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.model.ModelStore.StoredModel;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.score.Evaluator;
 import io.sparkctr.train.RankedRows;
 import java.io.IOException;

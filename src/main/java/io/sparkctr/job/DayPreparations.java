@@ -11,7 +11,7 @@ import io.sparkctr.engine.Engine;
 import io.sparkctr.engine.Session;
 import io.sparkctr.report.Console;
 import io.sparkctr.report.TextTable;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.spark.LastTasks;
 import io.sparkctr.storage.HeartbeatLock;
 import io.sparkctr.storage.Storage;

@@ -9,7 +9,7 @@ import io.sparkctr.engine.Session;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.report.Console;
 import io.sparkctr.run.BuildInfo;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.spark.LastTasks;
 import io.sparkctr.storage.HeartbeatLock;
 import io.sparkctr.storage.Json;
@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -188,11 +187,12 @@ public final class ScoreDays {
         .toList();
   }
 
-  /** Ignores the work directory that a killed attempt left. */
+  /** Ignores the work directory and the lock that a killed attempt left. */
   private void requireUnused() throws IOException {
     if (fileSystem.exists(output)
         && !Arrays.stream(fileSystem.listStatus(output))
-            .allMatch(status -> Set.of(LOCK, WORK).contains(status.getPath().getName()))) {
+            .map(status -> status.getPath().getName())
+            .allMatch(name -> name.equals(WORK) || name.startsWith(LOCK))) {
       throw new UserError(
           "score.output " + output + " exists: name a directory that does not, or delete it first");
     }

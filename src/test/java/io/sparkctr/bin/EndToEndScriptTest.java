@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code bin/e2e} does without a cluster: its help and its refusals. */
+/** {@code bin/e2e} without a cluster; the rest of it needs one. */
 class EndToEndScriptTest {
   @TempDir Path folder;
 
   @Test
-  void helpNamesWhatItCreatesAndDeletes() throws IOException, InterruptedException {
+  void tellsWhatItCreatesAndDeletes() throws IOException, InterruptedException {
     IsolatedHome.Ended help = call("bin/e2e --help");
 
     assertThat(help.exitCode()).as(help.err()).isZero();

@@ -17,7 +17,7 @@ class VolumeSpeedTest {
 
   @Test
   void measuresAndLeavesNothing() throws IOException {
-    // No multiple of a block, so that the last request is a short one.
+    // Not a multiple of a block, so the last request is short.
     VolumeSpeed speed = VolumeSpeed.measure(folder, (9 << 20) + 4096);
 
     assertThat(speed.write()).isPositive().isFinite();

@@ -12,7 +12,7 @@ import io.sparkctr.data.PreparedDay;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.job.DayPreparations;
 import io.sparkctr.schema.CriteoSchema;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.spark.LastTasks;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.SparkExtension;
@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.scheduler.TaskSchedulerImpl;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** What the tasks write, beside what the data source reads. */
 @ExtendWith(SparkExtension.class)
@@ -119,8 +121,10 @@ class NativeEngineTest {
 
     // The last ones may still start, only to find their directory gone.
     LastTasks.await(spark);
-    assertThat(spark.sparkContext().statusTracker().getExecutorInfos())
-        .allMatch(executor -> executor.numRunningTasks() == 0);
+    // Asks the scheduler: the status tracker may be late.
+    var scheduler = (TaskSchedulerImpl) spark.sparkContext().taskScheduler();
+    assertThat(CollectionConverters.asJava(scheduler.runningTasksByExecutors()).values())
+        .allMatch(tasks -> (Integer) tasks == 0);
     assertThat(folder.resolve("first/_work")).doesNotExist();
     assertThat(folder.resolve("first/_lock")).doesNotExist();
   }

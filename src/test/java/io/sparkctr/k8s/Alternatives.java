@@ -12,7 +12,7 @@ final class Alternatives {
   static Manifests withNfs(Path folder) throws IOException, InterruptedException {
     Path k8s = Manifests.HOME.resolve("k8s");
     String overlay = Files.readString(k8s.resolve("overlays/aks-cpu/kustomization.yaml"));
-    // A kustomization names others by relative paths.
+    // A kustomization may name others by relative paths only.
     String up = folder.toRealPath().relativize(k8s.toRealPath()).toString();
     Files.writeString(
         folder.resolve("kustomization.yaml"),

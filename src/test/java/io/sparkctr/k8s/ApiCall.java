@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * A request to an API server as its authoriser sees it.
  *
  * @param group API group, empty = the core one
- * @param resource a resource, or a resource and what is asked of it, like {@code pods/log}
+ * @param resource a resource, or a resource with a subresource, such as {@code pods/log}
  */
 record ApiCall(String verb, String group, String resource) {
   private static final Pattern IN_NAMESPACE =
@@ -23,7 +23,7 @@ record ApiCall(String verb, String group, String resource) {
    * Reads a request.
    *
    * @param request method and path with its query
-   * @return empty for what is not within a namespace
+   * @return empty if the path is outside of namespaces
    */
   static Optional<ApiCall> of(String request) {
     String method = request.substring(0, request.indexOf(' '));
@@ -53,7 +53,7 @@ record ApiCall(String verb, String group, String resource) {
     return role.getRules().stream().anyMatch(this::isAllowedBy);
   }
 
-  /** Whether it is among what {@code doctor} asks for. */
+  /** Whether {@code doctor} checks it. */
   boolean isAmong(List<AccessCheck> required) {
     return required.stream()
         .anyMatch(

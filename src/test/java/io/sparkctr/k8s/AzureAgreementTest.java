@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the scripts set up on Azure is what the manifests ask for. */
+/** The manifests agree with what the scripts set up on Azure. */
 class AzureAgreementTest {
   private static final Path K8S = Manifests.HOME.resolve("k8s");
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A context that was chosen on a workstation, where there is a kubeconfig file and where not. */
+/** A context that was chosen on a workstation, with and without a kubeconfig file. */
 class ClusterTest {
   @TempDir Path folder;
   private Path kubeconfig;

@@ -37,7 +37,7 @@ class CronJobTest {
     assertThat(cron.getSchedule().split(" ", -1)).hasSize(5);
     assertThat(ZoneId.getAvailableZoneIds()).contains(cron.getTimeZone());
     assertThat(cron.getConcurrencyPolicy()).isEqualTo("Forbid");
-    // Below ten seconds the controller, which looks every ten seconds, may start nothing.
+    // The controller polls every ten seconds: with a shorter deadline it may start nothing.
     assertThat(cron.getStartingDeadlineSeconds()).isBetween(600L, 86_400L);
     assertThat(job.getActiveDeadlineSeconds()).isBetween(3_600L, 86_400L);
     assertThat(job.getBackoffLimit()).isBetween(1, 5);
@@ -53,7 +53,7 @@ class CronJobTest {
     List<PodFailurePolicyRule> rules =
         run.cronJob().getSpec().getJobTemplate().getSpec().getPodFailurePolicy().getRules();
 
-    // Kubernetes takes a failure policy only with pods that are never restarted in place.
+    // Kubernetes accepts a failure policy only for pods with restartPolicy Never.
     assertThat(run.pod().getRestartPolicy()).isEqualTo("Never");
     assertThat(rules.get(0).getAction()).isEqualTo("FailJob");
     assertThat(rules.get(0).getOnExitCodes().getContainerName()).isEqualTo(run.driver().getName());

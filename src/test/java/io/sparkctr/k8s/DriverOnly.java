@@ -7,8 +7,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
 /**
- * A driver in client mode that asks for executors and does nothing with them, until its input ends.
- * The argument is a file with Spark's settings, one {@code name=value} a line.
+ * A driver in client mode that requests executors and does nothing with them until its input ends.
+ * The argument is a file with Spark's settings, a {@code name=value} per line.
  */
 final class DriverOnly {
   private DriverOnly() {}

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What Spark's own scheduler back end asks of the API server, held against the role of its service
- * account. The API server here grants everything, so that the requests are all there to look at.
+ * Compares the requests of Spark's scheduler back end with the role of its service account. The API
+ * server here allows everything, so it receives every request.
  */
 @Timeout(180)
 class DriverRightsIT {
@@ -51,7 +51,7 @@ class DriverRightsIT {
     int before = server.requests().size();
     Process driver = start(settings(run));
     try {
-      // Executors come, one fails, one is deleted; both are replaced.
+      // One executor fails, one is deleted; Spark replaces both.
       String first = awaitExecutorBeside(Set.of());
       fail(first);
       String second = awaitExecutorBeside(Set.of(first));
@@ -129,7 +129,7 @@ class DriverRightsIT {
     conf.set("spark.kubernetes.executor.apiPollingInterval", "500ms");
     conf.set("spark.kubernetes.allocation.batch.delay", "200ms");
     conf.set("spark.kubernetes.executor.missingPodDetectDelta", "1s");
-    // Volumes of their own, too.
+    // Executors with their own volumes.
     String scratch = "spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-1.";
     conf.set(scratch + "options.claimName", "OnDemand");
     conf.set(scratch + "options.storageClass", "fast");

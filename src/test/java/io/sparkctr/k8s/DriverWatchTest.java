@@ -6,12 +6,9 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.KubernetesConfig;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -260,36 +257,6 @@ class DriverWatchTest {
   }
 
   @Test
-  void interruptedWithNobodyToAskTheDriverIsLeft() {
-    Submitter.leaveOrDelete(cluster, DRIVER, Optional.empty(), progress::add);
-
-    assertThat(progress)
-        .containsExactly(
-            "left: driver %1$s goes on; follow it with kubectl --context test -n spark-ctr logs -f %1$s, delete it with kubectl --context test -n spark-ctr delete pod %1$s"
-                .formatted(DRIVER));
-    assertThat(cluster.pod(DRIVER).get()).isNotNull();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"leave\n", "x\nl\n", ""})
-  void interruptedThePersonMayLeaveTheDriver(String answers) {
-    settle(answers);
-
-    assertThat(progress.get(0)).contains("leave it or delete it? [leave/delete]");
-    assertThat(progress.get(progress.size() - 1)).startsWith("left: ");
-    assertThat(cluster.pod(DRIVER).get()).isNotNull();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"delete\n", "what?\nd\n"})
-  void interruptedThePersonMayDeleteTheDriver(String answers) {
-    settle(answers);
-
-    assertThat(progress.get(progress.size() - 1)).startsWith("deleted: driver " + DRIVER);
-    assertThat(cluster.pod(DRIVER).get()).isNull();
-  }
-
-  @Test
   void aStoppedWatchSaysNothingMore() {
     become(PodStatuses.running());
     DriverWatch watch = watch();
@@ -304,11 +271,6 @@ class DriverWatchTest {
 
   private static boolean isForTheLog(String request) {
     return request.contains("/log?");
-  }
-
-  private void settle(String answers) {
-    Submitter.leaveOrDelete(
-        cluster, DRIVER, Optional.of(new BufferedReader(new StringReader(answers))), progress::add);
   }
 
   private DriverWatch watch() {

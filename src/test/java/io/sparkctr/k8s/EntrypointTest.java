@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command lines that the image's entry point makes, told by a Java that only prints them. */
+/** The command lines of the image's entry point, printed by a stand-in for Java. */
 class EntrypointTest {
   private static final Path HOME = Manifests.HOME;
 
@@ -35,7 +35,7 @@ class EntrypointTest {
         Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
       }
     }
-    // Spark's launcher runs for real; everything else is printed, a word a line.
+    // Runs Spark's launcher; prints every other command, a word per line.
     executable(
         folder.resolve("java/bin/java"),
         """

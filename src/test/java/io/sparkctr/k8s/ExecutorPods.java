@@ -16,7 +16,7 @@ import org.apache.spark.resource.ResourceProfile$;
 import org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBuilder;
 import scala.Option;
 
-/** Executor pods as Spark makes them of a running driver's settings. */
+/** Executor pods as Spark builds them from a running driver's settings. */
 final class ExecutorPods {
   private ExecutorPods() {}
 

@@ -192,7 +192,9 @@ class ImageIT {
     }
   }
 
-  /** Runs a command in the container. There is no name service in it that knows its own name. */
+  /**
+   * Runs a command in the container. Its host name cannot be resolved, so Spark gets an address.
+   */
   private static Program inContainer(String... command) throws IOException, InterruptedException {
     List<String> words =
         new ArrayList<>(List.of("buildah", "run", "--env", "SPARK_LOCAL_IP=127.0.0.1"));

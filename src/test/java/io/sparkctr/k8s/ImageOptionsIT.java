@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code bin/image} makes of its options, told by engines that only note their calls. */
+/** The options of {@code bin/image}, with stand-ins for engines that record their calls. */
 class ImageOptionsIT {
   @TempDir Path folder;
 
@@ -80,7 +80,7 @@ class ImageOptionsIT {
     assertThat(ended).isEqualTo(new Program(2, "", message));
   }
 
-  /** An engine that notes its arguments and what lies in the context. */
+  /** An engine that records its arguments and the files of the context. */
   private void engine(String name) throws IOException {
     program(
         name,

@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What {@code kubectl apply -k} would send for an overlay.
+ * The resources that {@code kubectl apply -k} sends for an overlay.
  *
- * @param texts a YAML document a resource
+ * @param texts a YAML document per resource
  */
 record Manifests(List<String> texts) {
   static final Path HOME = Path.of(System.getProperty("ctr.home"));

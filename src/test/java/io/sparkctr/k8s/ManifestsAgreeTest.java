@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What one manifest, template or setting names, another one defines. */
+/** Every name in a manifest, template or setting is defined by another one. */
 class ManifestsAgreeTest {
   static final List<String> OVERLAYS = Manifests.OVERLAYS;
 
@@ -128,7 +128,7 @@ class ManifestsAgreeTest {
     run.manifests().named(typed.claim(), PersistentVolumeClaim.class);
     run.manifests().named(typed.driver().serviceAccount(), ServiceAccount.class);
     run.manifests().named(typed.executor().serviceAccount(), ServiceAccount.class);
-    // A submission takes the image of its environment.
+    // A submission uses the image of its environment.
     assertThat(run.driver().getImage())
         .isEqualTo(SubmittedPods.config(run.environment().get("CTR_ENV")).kubernetes().image());
     String script = typed.executor().gpuDiscoveryScript();
@@ -184,7 +184,7 @@ class ManifestsAgreeTest {
 
     assertThat(volumes).doesNotHaveDuplicates();
     assertThat(mounts).isSubsetOf(volumes);
-    // Spark's own template of executors is a volume for the driver to read, mounted there.
+    // Spark mounts the executors' template into the driver pod.
     assertThat(volumes).isSubsetOf(mounts);
     assertThat(
             pod.getContainers().stream()
@@ -210,7 +210,7 @@ class ManifestsAgreeTest {
         .orElseThrow();
   }
 
-  /** By a class that makes volumes, or by a volume that is kept for it. */
+  /** The claim has a class that creates volumes, or a volume that is reserved for it. */
   private static void assertBindable(Manifests manifests) {
     PersistentVolumeClaim claim = manifests.named("ctr-data", PersistentVolumeClaim.class);
     assertThat(claim.getSpec().getAccessModes()).containsExactly("ReadWriteMany");

@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Holds a manifest against the Kubernetes model: unknown kinds and fields, values of a wrong type,
- * and texts that are none of a field's choices. The API server would refuse them, or worse, leave
- * them out.
+ * Checks a manifest against the Kubernetes model: unknown kinds and fields, values of a wrong type,
+ * and texts that the field does not allow. The API server would refuse them or, worse, ignore them.
  */
 final class ModelCheck {
   private static final String MODEL = "io.fabric8.kubernetes.api.model";
@@ -60,7 +59,7 @@ final class ModelCheck {
 
   private ModelCheck() {}
 
-  /** What is wrong with a YAML document, a line each. */
+  /** The problems of a YAML document, a line each. */
   static List<String> problems(String yaml) {
     ModelCheck check = new ModelCheck();
     Map<?, ?> raw = Manifests.SERIALIZATION.unmarshal(yaml, Map.class);
@@ -110,7 +109,7 @@ final class ModelCheck {
     }
   }
 
-  /** What the model made of a value tells its type: 1 for "1", "true" for true. */
+  /** The model's value shows the type that it expects: 1 for "1", "true" for true. */
   private void compare(Object raw, Object typed, String path) {
     if (raw instanceof Map<?, ?> map && typed instanceof Map<?, ?> other) {
       map.forEach((key, value) -> compare(value, other.get(key), path + "." + key));
@@ -131,7 +130,7 @@ final class ModelCheck {
         : raw.equals(typed);
   }
 
-  /** The model leaves out what is empty. */
+  /** The model drops empty values. */
   private static boolean isEmpty(Object raw) {
     return raw == null
         || (raw instanceof Map<?, ?> map && map.isEmpty())

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Makes the pods that the controllers of CronJobs and Jobs would make of {@code
+ * Creates the pods that the controllers of CronJobs and Jobs would create from {@code
  * k8s/overlays/local}.
  */
 public final class Nightly {
@@ -21,9 +21,9 @@ public final class Nightly {
   private final PodTemplateSpec template;
 
   /**
-   * Renders the overlay and makes its config map.
+   * Renders the overlay and creates its config map.
    *
-   * @param settings HOCON that the config map has beside its own
+   * @param settings HOCON that is added to the config map
    */
   public Nightly(ApiServer server, String settings) throws IOException, InterruptedException {
     this.server = server;
@@ -38,7 +38,7 @@ public final class Nightly {
   }
 
   /**
-   * Starts a try of a scheduled run.
+   * Starts an attempt of a scheduled run.
    *
    * @param job name of the Job, which ends in the scheduled time
    * @return name of the pod

@@ -22,7 +22,7 @@ record NightlyRun(Manifests manifests) {
   static final String JOB = "ctr-nightly-29384760";
   private static final String SETTINGS = "/opt/ctr/conf.d/";
 
-  /** What the downward API tells the pod. */
+  /** Values of the downward API. */
   private static final Map<String, String> FIELDS =
       Map.of(
           "metadata.labels['batch.kubernetes.io/job-name']",
@@ -81,9 +81,9 @@ record NightlyRun(Manifests manifests) {
   }
 
   /**
-   * The configuration that the program comes to.
+   * The configuration that the program loads.
    *
-   * @param folder where the config map is laid out
+   * @param folder receives the files of the config map
    */
   CtrConfig config(Path folder) throws IOException {
     for (Map.Entry<String, String> file :
@@ -105,7 +105,7 @@ record NightlyRun(Manifests manifests) {
     return ConfigLoader.load(environment, files, settings);
   }
 
-  /** What Spark is told by the driver. */
+  /** The settings that the driver gives to Spark. */
   static SparkConf spark(CtrConfig config) {
     SparkConf conf = new SparkConf(false);
     config.spark().forEach(conf::set);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Where pods run, what they take, and whom they can talk to. */
+/** The nodes, resources and network of pods. */
 class PlacementTest {
   static final List<String> OVERLAYS = Manifests.OVERLAYS;
   private static final String GPU = "nvidia.com/gpu";
@@ -93,7 +93,7 @@ class PlacementTest {
           .isLessThanOrEqualTo(hard.get("requests." + resource).getNumericalAmount());
     }
     assertThat(hard.get("limits.memory")).isEqualTo(hard.get("requests.memory"));
-    // GPUs are dear: a submitted run waits for the nightly one, or the other way round.
+    // GPUs are expensive: a submitted run and the nightly run wait for each other.
     assertThat(limit(executor, GPU).multiply(BigDecimal.valueOf(executors / 2)))
         .isEqualByComparingTo(hard.get("requests." + GPU).getNumericalAmount());
   }

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 
-/** Statuses of a driver's pod as a cluster writes them. */
+/** Statuses of a pod as a cluster writes them. */
 public final class PodStatuses {
   private PodStatuses() {}
 

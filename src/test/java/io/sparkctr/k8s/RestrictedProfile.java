@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the restricted level of the Pod Security Standards demands of a pod
- * (https://kubernetes.io/docs/concepts/security/pod-security-standards/), and a root file system
- * that cannot be written to.
+ * The rules of the restricted level of the Pod Security Standards
+ * (https://kubernetes.io/docs/concepts/security/pod-security-standards/), and a read-only root file
+ * system.
  */
 final class RestrictedProfile {
   private static final Set<String> VOLUMES =
@@ -39,7 +39,7 @@ final class RestrictedProfile {
     pod = spec.getSecurityContext() == null ? new PodSecurityContext() : spec.getSecurityContext();
   }
 
-  /** What a pod violates, a line each. */
+  /** The rules that a pod violates, a line each. */
   static List<String> violations(PodSpec spec) {
     RestrictedProfile profile = new RestrictedProfile(spec);
     profile.checkPod(spec);

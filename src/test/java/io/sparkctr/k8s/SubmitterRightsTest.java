@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a submission asks of the API server, held against the role of those who submit. */
+/** Compares the requests of a submission with the role of people who submit. */
 @Timeout(120)
 class SubmitterRightsTest {
   @TempDir Path folder;
@@ -39,7 +39,7 @@ class SubmitterRightsTest {
 
   @Test
   void theRoleAllowsAllThatASubmissionAsks() throws Exception {
-    // A file with settings goes to the driver by a secret.
+    // The content of this file goes to the driver in a secret.
     Path own = Files.writeString(folder.resolve("own.conf"), "ctr.train.window = 3");
     CtrConfig config =
         ConfigLoader.load(
@@ -81,7 +81,7 @@ class SubmitterRightsTest {
             new ApiCall("delete", "batch", "jobs"));
   }
 
-  /** All that a rule allows. */
+  /** Every request that a rule allows. */
   private static Stream<ApiCall> calls(PolicyRule rule) {
     return rule.getApiGroups().stream()
         .flatMap(
@@ -93,7 +93,7 @@ class SubmitterRightsTest {
                                 .map(verb -> new ApiCall(verb, group, resource))));
   }
 
-  /** As the kubelet would tell of a driver that is done. */
+  /** Sets the status that a kubelet would set for a driver that ended. */
   private void endSubmitted(String progress) {
     if (!progress.contains(" submitted to ")) {
       return;

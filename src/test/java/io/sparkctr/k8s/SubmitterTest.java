@@ -22,10 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Submissions that do not go through undisturbed. */
+/** Submissions that are refused in part, or interrupted. */
 @Timeout(120)
 class SubmitterTest {
+  private static final String DRIVER = "ctr-run-1-driver";
+
   @TempDir Path folder;
   private ApiServer server;
   private Submitter submitter;
@@ -34,7 +38,7 @@ class SubmitterTest {
   @BeforeEach
   void startServer() throws Exception {
     server = ApiServer.start().useFrom(folder);
-    // A file with settings goes to the driver by a secret.
+    // The content of this file goes to the driver in a secret.
     Path own = Files.writeString(folder.resolve("own.conf"), "ctr.train.window = 3");
     submitter =
         Submitter.of(
@@ -125,13 +129,60 @@ class SubmitterTest {
         .isEmpty();
   }
 
+  @Test
+  void interruptedWithoutATerminalTheDriverIsLeft() {
+    leaveOrDelete(Optional.empty());
+
+    assertThat(progress)
+        .containsExactly(
+            "left: driver %1$s goes on; follow it with kubectl --context test -n spark-ctr logs -f %1$s, delete it with kubectl --context test -n spark-ctr delete pod %1$s"
+                .formatted(DRIVER));
+    assertThat(drivers()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"leave\n", "x\nl\n", ""})
+  void interruptedTheUserMayLeaveTheDriver(String answers) {
+    leaveOrDelete(Optional.of(new BufferedReader(new StringReader(answers))));
+
+    assertThat(progress.get(0)).contains("leave it or delete it? [leave/delete]");
+    assertThat(progress.get(progress.size() - 1)).startsWith("left: ");
+    assertThat(drivers()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"delete\n", "what?\nd\n"})
+  void interruptedTheUserMayDeleteTheDriver(String answers) {
+    leaveOrDelete(Optional.of(new BufferedReader(new StringReader(answers))));
+
+    assertThat(progress.get(progress.size() - 1)).startsWith("deleted: driver " + DRIVER);
+    assertThat(drivers()).isEmpty();
+  }
+
+  /** Asks about a driver that exists already. */
+  private void leaveOrDelete(Optional<BufferedReader> answers) {
+    server
+        .client()
+        .resource(
+            new PodBuilder()
+                .withNewMetadata()
+                .withName(DRIVER)
+                .withNamespace(ApiServer.NAMESPACE)
+                .endMetadata()
+                .build())
+        .create();
+    try (Cluster cluster = Cluster.open(SubmittedPods.config("k8s-local").kubernetes())) {
+      Submitter.leaveOrDelete(cluster, DRIVER, answers, progress::add);
+    }
+  }
+
   private void awaitDriver() {
     Waiting.until(
         () -> progress.stream().anyMatch(line -> line.contains(" submitted to ")),
         () -> "a driver, beside " + progress);
   }
 
-  /** Answers after ten times the watch's pause. */
+  /** Answers after ten polls of the watch. */
   private static BufferedReader deleteAfterManyLooks() {
     return new BufferedReader(
         new StringReader("delete\n") {

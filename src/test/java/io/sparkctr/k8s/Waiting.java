@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for what other processes and threads do. */
+/** Waits for other processes and threads. */
 public final class Waiting {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private Waiting() {}
 
-  /** Waits until something holds; fails with its name after a minute. */
+  /** Waits until a condition holds; fails with its name after a minute. */
   public static void until(BooleanSupplier condition, Supplier<String> what) {
     until(condition, PATIENCE, what);
   }

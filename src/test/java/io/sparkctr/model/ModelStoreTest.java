@@ -12,7 +12,7 @@ import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.model.Provenance.Day;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.score.DayScores;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.SparkExtension;

@@ -1,8 +1,8 @@
 package io.sparkctr.data.reader;
 
 import io.sparkctr.data.columnar.ColumnBlock;
-import io.sparkctr.schema.LabelRule;
-import io.sparkctr.schema.RejectReason;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.RejectReason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.EnumMap;

@@ -3,7 +3,7 @@ package io.sparkctr.data.reader;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sparkctr.schema.DayFileSchema;
-import io.sparkctr.schema.RejectReason;
+import io.sparkctr.schema.DayFileSchema.RejectReason;
 import java.io.Closeable;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.execution.vectorized.ConstantColumnVector;

@@ -1,7 +1,7 @@
 package io.sparkctr.engine.sql;
 
 import io.sparkctr.config.UserError;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -37,7 +37,8 @@ public final class CsvDayReader {
   /**
    * The lines that the CSV source returns: the 40 columns of {@link
    * io.sparkctr.schema.CriteoSchema} as nullable ints and {@code reject}, the id of a {@link
-   * io.sparkctr.schema.RejectReason}, null for a good row. A rejected line has null in all 40.
+   * io.sparkctr.schema.DayFileSchema.RejectReason}, null for a good row. A rejected line has null
+   * in all 40.
    *
    * @param paths files, each plain or {@code .gz}, on any Hadoop file system
    * @param labelRule whether rows without a label pass

@@ -10,7 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.schema.DayFileSchema;
-import io.sparkctr.schema.RejectReason;
+import io.sparkctr.schema.DayFileSchema.RejectReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

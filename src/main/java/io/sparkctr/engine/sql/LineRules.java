@@ -19,8 +19,8 @@ import static org.apache.spark.sql.functions.when;
 
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.schema.DayFileSchema;
-import io.sparkctr.schema.LabelRule;
-import io.sparkctr.schema.RejectReason;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.RejectReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.replace;
 import static org.apache.spark.sql.functions.substring;
 
 import io.sparkctr.data.reader.SelectedLines;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;

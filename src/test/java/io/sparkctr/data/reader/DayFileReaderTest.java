@@ -1,7 +1,7 @@
 package io.sparkctr.data.reader;
 
-import static io.sparkctr.schema.LabelRule.OPTIONAL;
-import static io.sparkctr.schema.LabelRule.REQUIRED;
+import static io.sparkctr.schema.DayFileSchema.LabelRule.OPTIONAL;
+import static io.sparkctr.schema.DayFileSchema.LabelRule.REQUIRED;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;

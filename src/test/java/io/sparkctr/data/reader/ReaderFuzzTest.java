@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.columnar.ColumnBlock;
 import io.sparkctr.schema.DayFileSchema;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.testing.DayRows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

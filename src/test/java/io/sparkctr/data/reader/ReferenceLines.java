@@ -3,7 +3,7 @@ package io.sparkctr.data.reader;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.sparkctr.data.columnar.ColumnBlock;
-import io.sparkctr.schema.RejectReason;
+import io.sparkctr.schema.DayFileSchema.RejectReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

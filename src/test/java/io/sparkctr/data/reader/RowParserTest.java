@@ -1,12 +1,12 @@
 package io.sparkctr.data.reader;
 
-import static io.sparkctr.schema.LabelRule.OPTIONAL;
-import static io.sparkctr.schema.LabelRule.REQUIRED;
+import static io.sparkctr.schema.DayFileSchema.LabelRule.OPTIONAL;
+import static io.sparkctr.schema.DayFileSchema.LabelRule.REQUIRED;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkctr.schema.LabelRule;
-import io.sparkctr.schema.RejectReason;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.RejectReason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.sparkctr.data.reader;
 
-import static io.sparkctr.schema.LabelRule.REQUIRED;
+import static io.sparkctr.schema.DayFileSchema.LabelRule.REQUIRED;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

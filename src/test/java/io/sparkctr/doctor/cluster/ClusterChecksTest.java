@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is found on a cluster from a workstation. */
+/** The findings about a cluster, from a workstation. */
 class ClusterChecksTest {
   private ApiServer cluster;
 

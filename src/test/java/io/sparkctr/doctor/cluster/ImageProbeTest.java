@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pod that pulls the image, on a cluster whose node is played. */
+/** The pod that pulls the image; the test plays the node. */
 class ImageProbeTest {
   private ApiServer cluster;
 

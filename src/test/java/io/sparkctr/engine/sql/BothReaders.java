@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.schema.DayFileSchema;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

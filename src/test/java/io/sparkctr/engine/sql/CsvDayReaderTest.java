@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.schema.CriteoSchema;
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.SparkExtension;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static io.sparkctr.engine.sql.DirtyLines.UNLABELLED;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkctr.schema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.SparkExtension;
 import java.io.IOException;

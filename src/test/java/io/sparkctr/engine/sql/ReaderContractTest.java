@@ -6,8 +6,8 @@ import static io.sparkctr.engine.sql.DirtyLines.utf8;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkctr.schema.LabelRule;
-import io.sparkctr.schema.RejectReason;
+import io.sparkctr.schema.DayFileSchema.LabelRule;
+import io.sparkctr.schema.DayFileSchema.RejectReason;
 import io.sparkctr.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;

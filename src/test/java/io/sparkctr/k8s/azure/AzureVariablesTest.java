@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Variables that cannot be meant are named before anything is called. */
+/** The scripts name invalid variables before they call anything. */
 class AzureVariablesTest {
   @TempDir Path folder;
 
@@ -50,7 +50,7 @@ class AzureVariablesTest {
     StandIns.Ended refused = world.run("up");
 
     assertThat(refused.exitCode()).isEqualTo(2);
-    assertThat(refused.err()).contains("variables that cannot be meant", "\n  " + told);
+    assertThat(refused.err()).contains("invalid variables:", "\n  " + told);
     assertThat(world.calls()).isEmpty();
   }
 

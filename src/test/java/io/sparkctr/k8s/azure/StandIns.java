@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Runs the scripts of k8s/azure where az, kubectl and helm are stand-ins that note every call. */
+/** Runs the scripts of k8s/azure with stand-ins for az, kubectl and helm that record calls. */
 public final class StandIns {
   static final Path SCRIPTS = Path.of(System.getProperty("ctr.home"), "k8s/azure");
 

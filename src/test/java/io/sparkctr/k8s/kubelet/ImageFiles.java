@@ -10,10 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The files of the image, from the build: what {@code bin/image} would lay down, by their places in
- * a container.
+ * The image's files, as {@code bin/image} collects them from the build.
  *
- * @param places places in a container to files and directories of this machine
+ * @param places files and directories of this machine, by their paths in a container
  */
 public record ImageFiles(Map<String, Path> places) {
   private static final Path HOME = Path.of(System.getProperty("ctr.home"));
@@ -47,7 +46,7 @@ public record ImageFiles(Map<String, Path> places) {
     return directory;
   }
 
-  /** A symbolic link would lead out of the sandbox. */
+  /** Resolves symbolic links: they would point out of the sandbox. */
   private static void link(Path link, Path jar) throws IOException {
     try {
       Files.createLink(link, jar);

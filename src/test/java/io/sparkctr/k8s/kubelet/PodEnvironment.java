@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A container's environment and arguments, as a kubelet works them out. */
+/** A container's environment and arguments, as a kubelet computes them. */
 final class PodEnvironment {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\(([A-Za-z_][A-Za-z0-9_.]*)\\)");
   private static final Pattern ENTRY =
@@ -20,10 +20,10 @@ final class PodEnvironment {
   private final Map<String, String> variables = new LinkedHashMap<>();
 
   /**
-   * Works it out.
+   * Computes it.
    *
    * @param address the pod's address
-   * @return empty where an object that it refers to is not there yet
+   * @return empty if an object that it refers to does not exist yet
    */
   static Optional<PodEnvironment> of(
       Pod pod, Container container, String address, PodObjects objects) {
@@ -51,7 +51,7 @@ final class PodEnvironment {
     return texts.stream().map(this::expanded).toList();
   }
 
-  /** Puts values for {@code $(NAME)}; an unknown name stays as it is. */
+  /** Replaces {@code $(NAME)}; keeps unknown names. */
   private String expanded(String text) {
     return REFERENCE
         .matcher(text)

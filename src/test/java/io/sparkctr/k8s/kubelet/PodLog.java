@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a container prints, a time stamp a line. */
+/** The lines that a container prints, with time stamps. */
 final class PodLog {
   private final List<String> lines = new ArrayList<>();
   private Instant last = Instant.EPOCH;
@@ -37,7 +37,7 @@ final class PodLog {
     lines.add(last + " " + line);
   }
 
-  /** The lines since a time, as an API server gives them: by whole seconds. */
+  /** The lines since a time. Like an API server, ignores fractions of a second. */
   synchronized String since(String time) {
     long from = time.isEmpty() ? 0 : Instant.parse(time).getEpochSecond();
     StringBuilder text = new StringBuilder();

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Config maps and secrets of a namespace, by their content. */
+/** Reads config maps and secrets of a namespace. */
 record PodObjects(KubernetesClient client, String namespace) {
 
   Optional<Map<String, String>> configMap(String name) {
@@ -23,7 +23,7 @@ record PodObjects(KubernetesClient client, String namespace) {
         .map(PodObjects::content);
   }
 
-  /** A cluster turns texts into data; this server keeps them as they were sent. */
+  /** A cluster turns stringData into data; this server does not. */
   private static Map<String, String> content(Secret secret) {
     Map<String, String> content = new HashMap<>();
     if (secret.getData() != null) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** A pod of one container, and the process that it is. */
+/** A pod with one container, which is a process here. */
 final class PodProcess {
   /** The one image that this node has. */
   private static final String IMAGE = "spark-ctr:" + Pom.version();
@@ -67,7 +67,7 @@ final class PodProcess {
     return isStarted() && process.isAlive();
   }
 
-  /** Why it will never start here, as a cluster would say it; empty = it may. */
+  /** A cluster's message if the pod can never start here; empty = it may start. */
   Optional<PodStatus> obstacle() {
     Map<String, String> selector = pod.getSpec().getNodeSelector();
     if (selector != null && !NODES.containsAll(selector.entrySet())) {
@@ -79,7 +79,7 @@ final class PodProcess {
         : Optional.of(PodStatuses.waiting("ErrImagePull", image + ": not found"));
   }
 
-  /** Starts, unless a volume's content is not there yet: Spark makes it after the pod. */
+  /** Starts if its volumes have content: Spark creates that after the pod. */
   void tryToStart(ImageFiles image, Path hosts, Map<String, String> extra) throws IOException {
     Container container = pod.getSpec().getContainers().get(0);
     Optional<List<Mount>> mounts = volumes.mounts(pod, container);
@@ -97,7 +97,7 @@ final class PodProcess {
             "SPARK_HOME", "/opt/spark",
             "CTR_HOME", "/opt/ctr",
             "KUBECONFIG", "/dev/null",
-            // What tells pods apart here: all share the machine's network.
+            // All pods share the machine's network, so each needs its own address.
             "SPARK_LOCAL_IP", address));
     variables.putAll(environment.get().variables());
     List<String> command = new ArrayList<>(container.getCommand());
@@ -119,14 +119,14 @@ final class PodProcess {
     return log == null ? "" : log.since(since);
   }
 
-  /** Kills the container's processes, as the kernel does that runs out of memory. */
+  /** Kills the container's processes, as the kernel does when memory runs out. */
   void kill() {
     if (process != null) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
     }
   }
 
-  /** Asks the container's processes to end, and ends them where they do not. */
+  /** Asks the container's processes to end, then kills them. */
   void stop(long graceSeconds) {
     if (process == null) {
       return;
@@ -143,7 +143,7 @@ final class PodProcess {
     process.destroyForcibly();
   }
 
-  /** The status as it is now. */
+  /** The current status. */
   PodStatus status() {
     if (!isStarted() && obstacle().isPresent()) {
       return obstacle().get();

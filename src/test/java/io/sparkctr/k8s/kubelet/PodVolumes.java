@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A pod's volumes as directories: of claims shared ones, of everything else its own. */
+/** A pod's volumes as directories: claims are shared, everything else is the pod's own. */
 final class PodVolumes {
   private final Path directory;
   private final Map<String, Path> claims;
@@ -34,7 +34,7 @@ final class PodVolumes {
   /** A directory and where it is mounted. */
   record Mount(Path source, String target, boolean readOnly) {}
 
-  /** The mounts of a container; empty where an object that one refers to is not there yet. */
+  /** The mounts of a container; empty if an object that one refers to does not exist yet. */
   Optional<List<Mount>> mounts(Pod pod, Container container) throws IOException {
     List<Mount> mounts = new ArrayList<>();
     for (VolumeMount mount : container.getVolumeMounts()) {

@@ -25,10 +25,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A node of one: runs every pod of an API server as a process of this machine, in a sandbox with
- * the image's files and the pod's volumes, on an address of its own, and reports what becomes of
- * it. It also collects what a deleted pod owned, and stands in for the name service. It limits no
- * resources.
+ * A cluster's only node. Runs every pod of an API server as a process of this machine, in a sandbox
+ * with the image's files and the pod's volumes, on its own address, and reports its status. Also
+ * deletes the resources of deleted pods, and replaces DNS. Limits no resources.
  */
 public final class ProcessKubelet implements AutoCloseable {
   private static final int TICK_MILLIS = 150;
@@ -63,7 +62,7 @@ public final class ProcessKubelet implements AutoCloseable {
   }
 
   /**
-   * Starts.
+   * Starts the node.
    *
    * @param directory an empty directory to work in
    * @param claims directories by claim
@@ -78,24 +77,24 @@ public final class ProcessKubelet implements AutoCloseable {
     return kubelet;
   }
 
-  /** Kills a pod's processes from outside, without a word to the API server. */
+  /** Kills a pod's processes without using the API server. */
   public synchronized void kill(String pod) {
     pods.get(pod).kill();
   }
 
-  /** Everything that pods printed, those that are gone too, for a message. */
+  /** The output of all pods, also of deleted ones, for a message. */
   public synchronized String logs() {
     return seen.stream()
         .map(pod -> "== " + pod.pod().getMetadata().getName() + "\n" + pod.log(""))
         .collect(Collectors.joining());
   }
 
-  /** Names of all pods that there were, in the order of their coming. */
+  /** Names of all pods so far, in the order of their creation. */
   public synchronized List<String> seen() {
     return seen.stream().map(pod -> pod.pod().getMetadata().getName()).toList();
   }
 
-  /** Whether a pod's processes are at work. */
+  /** Whether a pod's processes run. */
   public synchronized boolean isRunning(String pod) {
     return pods.containsKey(pod) && pods.get(pod).isRunning();
   }
@@ -123,7 +122,7 @@ public final class ProcessKubelet implements AutoCloseable {
         tick();
         Thread.sleep(TICK_MILLIS);
       } catch (KubernetesClientException conflict) {
-        // Somebody else wrote to a pod at the same time: the next round sees the new one.
+        // Another client changed the pod at the same time: the next tick reads it again.
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);
       } catch (InterruptedException stopped) {
@@ -175,7 +174,7 @@ public final class ProcessKubelet implements AutoCloseable {
     collect(pod.pod().getMetadata().getUid());
   }
 
-  /** Deletes what an owner that is gone has left. */
+  /** Deletes the resources of a deleted owner. */
   private void collect(String owner) {
     List<Pod> ownedPods = owned(owner, client.pods().inAnyNamespace().list().getItems());
     List<Service> services = owned(owner, client.services().inAnyNamespace().list().getItems());
@@ -210,7 +209,7 @@ public final class ProcessKubelet implements AutoCloseable {
     reported.put(name, status.getPhase());
   }
 
-  /** Written in place: the sandboxes have the file mounted. */
+  /** Writes the file in place, because the sandboxes mount it. */
   private void writeHosts() throws IOException {
     StringBuilder lines = new StringBuilder("127.0.0.1 localhost\n");
     for (PodProcess pod : pods.values()) {

@@ -18,7 +18,7 @@ final class Sandbox {
   /**
    * A sandbox.
    *
-   * @param name host name within
+   * @param name host name in the sandbox
    * @param hosts a file like {@code /etc/hosts}
    */
   Sandbox(String name, Path hosts, ImageFiles image, List<Mount> mounts) {
@@ -44,7 +44,7 @@ final class Sandbox {
     for (Mount mount : mounts) {
       add(mount.readOnly() ? "--ro-bind" : "--bind", mount.source().toString(), mount.target());
     }
-    // As the pods' root file systems are: what is written goes to a volume.
+    // Read-only, like the pods' root file systems.
     add("--remount-ro", "/");
     add("--chdir", "/opt/spark/work-dir", "--clearenv");
   }
