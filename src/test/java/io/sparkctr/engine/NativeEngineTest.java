@@ -117,7 +117,8 @@ class NativeEngineTest {
 
     assertThatThrownBy(() -> prepare("first", "data.split-size=1KiB"))
         .hasStackTraceContaining(UserError.class.getName())
-        .hasStackTraceContaining("day_0.gz cannot be unpacked (not a gzip file): copy it again");
+        .hasStackTraceContaining(
+            "day_0.gz cannot be decompressed (not a gzip file): copy it again");
 
     // The last ones may still start, only to find their directory gone.
     LastTasks.await(spark);
