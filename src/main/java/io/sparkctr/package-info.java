@@ -1,5 +1,2 @@
-/**
- * The program: the command line, its dispatch and its exit codes; the only place that ends the
- * process. Imports {@code commands} and {@code config}.
- */
+/** The program's entry point. Only {@link io.sparkctr.Main} ends the process. */
 package io.sparkctr;

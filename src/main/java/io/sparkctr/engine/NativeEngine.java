@@ -12,7 +12,6 @@ import io.sparkctr.data.reader.ColumnReader;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.data.reader.Split;
 import io.sparkctr.features.FeaturePlan;
-import io.sparkctr.features.SlotBlocks;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.gpu.GpuPlan;
 import io.sparkctr.model.ModelStore.StoredModel;
@@ -78,7 +77,7 @@ public final class NativeEngine implements Engine {
     int partitions = partitions(days, config);
     DayStore store = new DayStore(config.data().prepared(), hadoop());
     // Spark may read the files in a few more partitions.
-    return SlotBlocks.of(
+    return SlotRows.of(
         SparkInternals.batches(store.read(spark, days, partitions)).coalesce(partitions), plan);
   }
 
@@ -97,7 +96,7 @@ public final class NativeEngine implements Engine {
             config.data().splitBytes(),
             config.data().maxLineBytes());
     long rows = files.stream().mapToLong(DayFile::estimatedRows).sum();
-    return SlotBlocks.ofLines(
+    return SlotRows.ofLines(
         SparkInternals.batches(lines.select(columns)).coalesce(partitions(rows, config)), plan);
   }
 

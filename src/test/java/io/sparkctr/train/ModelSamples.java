@@ -1,7 +1,6 @@
 package io.sparkctr.train;
 
 import io.sparkctr.features.FeaturePlan;
-import io.sparkctr.features.SlotBlocks;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.score.Scorer;
@@ -60,8 +59,7 @@ public final class ModelSamples {
 
   /** The prepared rows after the feature plan, in so many partitions. */
   public static JavaRDD<SlotRows> blocks(Dataset<Row> prepared, FeaturePlan plan, int partitions) {
-    SlotRows rows =
-        SlotRows.concat(SlotBlocks.of(SparkInternals.batches(prepared), plan).collect());
+    SlotRows rows = SlotRows.concat(SlotRows.of(SparkInternals.batches(prepared), plan).collect());
     return blocks(prepared.sparkSession(), rows, partitions);
   }
 

@@ -1,6 +1,5 @@
 package io.sparkctr.engine.sql;
 
-import io.sparkctr.features.SlotBlocks;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
 import java.util.Arrays;
@@ -30,17 +29,17 @@ public final class SlotRowIterator implements Iterator<SlotRows> {
 
   @Override
   public SlotRows next() {
-    byte[] labels = new byte[SlotBlocks.ROWS];
-    int[] slots = new int[SlotBlocks.ROWS * FIELDS];
+    byte[] labels = new byte[SlotRows.BLOCK_ROWS];
+    int[] slots = new int[SlotRows.BLOCK_ROWS * FIELDS];
     int count = 0;
-    for (; count < SlotBlocks.ROWS && rows.hasNext(); count++) {
+    for (; count < SlotRows.BLOCK_ROWS && rows.hasNext(); count++) {
       InternalRow row = rows.next();
       labels[count] = (byte) row.getInt(0);
       for (int field = 0; field < FIELDS; field++) {
         slots[count * FIELDS + field] = row.getInt(1 + field);
       }
     }
-    return count == SlotBlocks.ROWS
+    return count == SlotRows.BLOCK_ROWS
         ? new SlotRows(labels, slots)
         : new SlotRows(Arrays.copyOf(labels, count), Arrays.copyOf(slots, count * FIELDS));
   }

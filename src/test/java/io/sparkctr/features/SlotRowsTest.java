@@ -23,10 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ties the plain-Java feature plan to the expressions that define it. */
 @ExtendWith(SparkExtension.class)
-class SlotBlocksTest {
+class SlotRowsTest {
   private final SparkSession spark;
 
-  SlotBlocksTest(SparkSession spark) {
+  SlotRowsTest(SparkSession spark) {
     this.spark = spark;
   }
 
@@ -56,7 +56,7 @@ class SlotBlocksTest {
 
   @Test
   void blocksAreFullExceptTheLast() {
-    int rows = SlotBlocks.ROWS + 5_000;
+    int rows = SlotRows.BLOCK_ROWS + 5_000;
     Dataset<Row> prepared =
         spark
             .range(0, rows, 1, 1)
@@ -66,16 +66,15 @@ class SlotBlocksTest {
                     .toArray(String[]::new));
 
     List<SlotRows> blocks =
-        SlotBlocks.of(SparkInternals.batches(prepared), new FeaturePlan(20)).collect();
+        SlotRows.of(SparkInternals.batches(prepared), new FeaturePlan(20)).collect();
 
-    assertThat(blocks).extracting(SlotRows::rows).containsExactly(SlotBlocks.ROWS, 5_000);
+    assertThat(blocks).extracting(SlotRows::rows).containsExactly(SlotRows.BLOCK_ROWS, 5_000);
     assertThat(blocks.get(1).positives()).isEqualTo(2_500);
   }
 
   /** Label and slots of each row. */
   private static List<List<Integer>> slots(Dataset<Row> prepared, FeaturePlan plan) {
-    SlotRows rows =
-        SlotRows.concat(SlotBlocks.of(SparkInternals.batches(prepared), plan).collect());
+    SlotRows rows = SlotRows.concat(SlotRows.of(SparkInternals.batches(prepared), plan).collect());
     return IntStream.range(0, rows.rows())
         .mapToObj(
             row ->
