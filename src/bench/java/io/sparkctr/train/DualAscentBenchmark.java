@@ -55,7 +55,7 @@ public class DualAscentBenchmark {
     }
     List<SlotRows> drawn = new ArrayList<>(List.of(new SlotRows(labels, slots)));
     RankedRows ranked = RankedRows.of(drawn, plan.slots()).get(0);
-    rows = ranked.rows();
+    rows = ranked.block();
     ranks = ranked.active().size();
   }
 

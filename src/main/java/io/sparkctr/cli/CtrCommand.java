@@ -21,9 +21,9 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:internal failure, with a stack trace",
+      "1:internal failure, with a stack trace; gpu-check: CPU and GPU differ",
       "2:a mistake that you can mend, with one clear message",
-      "3:quality gate failed: model kept, not published; explain: not all is on the GPU",
+      "3:quality gate failed: model kept, not published; explain, gpu-check: not all is on the GPU",
       "130:interrupted"
     },
     footer = {

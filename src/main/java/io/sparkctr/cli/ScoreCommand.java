@@ -1,6 +1,6 @@
 package io.sparkctr.cli;
 
-import io.sparkctr.job.ScoreDays;
+import io.sparkctr.job.ScoreJob;
 import io.sparkctr.report.Console;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -22,7 +22,7 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ScoreDays.execute(settings.load(), console);
+    ScoreJob.execute(settings.load(), console);
     return ExitCode.DONE;
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param input files, directories and globs as Hadoop paths
  * @param prepared directory of the prepared days
  * @param maxMalformedShare largest share of the lines of a day that may go to quarantine, in [0, 1]
- * @param maxLineBytes longer lines go to quarantine unread
+ * @param maxLineBytes longer lines are rejected without parsing; quarantine keeps their start
  * @param splitBytes size of the pieces that a plain file is read in
  */
 public record DataConfig(

@@ -43,10 +43,10 @@ public final class DayStore {
   }
 
   /** The day; empty if it is not prepared. */
-  public Optional<PreparedDay> find(String day) throws IOException {
+  public Optional<DayRecord> find(String day) throws IOException {
     Path manifest = new Path(directory(day), MANIFEST);
     try {
-      return Optional.of(Json.read(Storage.read(manifest, hadoop), PreparedDay.class));
+      return Optional.of(Json.read(Storage.read(manifest, hadoop), DayRecord.class));
     } catch (FileNotFoundException none) {
       return Optional.empty();
     } catch (IllegalArgumentException damaged) {
@@ -76,7 +76,7 @@ public final class DayStore {
    *
    * @param made the directory that holds the files of {@code day.files()}
    */
-  public void commit(PreparedDay day, Path made) throws IOException {
+  public void commit(DayRecord day, Path made) throws IOException {
     FileSystem fileSystem = Storage.fileSystem(root, hadoop);
     Path directory = directory(day.day());
     fileSystem.mkdirs(directory);
@@ -106,7 +106,7 @@ public final class DayStore {
    * @param partitions about how many partitions to read. Without it Spark would use the number of
    *     cores, and the figures of a run would depend on the machine.
    */
-  public Dataset<Row> read(SparkSession spark, List<PreparedDay> days, int partitions) {
+  public Dataset<Row> read(SparkSession spark, List<DayRecord> days, int partitions) {
     SparkSession reading =
         SparkInternals.withSetting(
             spark, "spark.sql.files.minPartitionNum", Integer.toString(partitions));

@@ -47,7 +47,7 @@ public final class Quarantine {
     if (counts.rows() > 0 && counts.malformed() == 0) {
       return;
     }
-    // Another pass, which a good file is spared.
+    // Reads the file again; only a file with rejected lines needs it.
     Dataset<Row> lines =
         DayFileReader.read(
             spark,
@@ -116,7 +116,7 @@ public final class Quarantine {
 
   private static Dataset<Row> numbered(Dataset<Row> lines) {
     Dataset<Row> rejected = lines.where(col(DayFileSchema.REJECT).isNotNull());
-    return LineNumbers.of(lines).number(rejected, NUMBER);
+    return SplitLineNumbers.of(lines).number(rejected, NUMBER);
   }
 
   private static String offenders(Dataset<Row> lines) {

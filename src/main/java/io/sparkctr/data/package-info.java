@@ -4,9 +4,7 @@
  * <p>In: the day files of {@code data.input}. {@link io.sparkctr.data.DayFile} finds them, {@link
  * io.sparkctr.data.Fingerprint} tells whether they changed, {@link io.sparkctr.data.LineCounts} and
  * {@link io.sparkctr.data.Quarantine} account for every line. Out: the directory of prepared
- * Parquet, {@link io.sparkctr.data.DayStore}, with a {@link io.sparkctr.data.PreparedDay} as the
+ * Parquet, {@link io.sparkctr.data.DayStore}, with a {@link io.sparkctr.data.DayRecord} as the
  * manifest of each day.
- *
- * <p>Imports {@code config}, {@code storage}, {@code schema} and {@code spark} only.
  */
 package io.sparkctr.data;

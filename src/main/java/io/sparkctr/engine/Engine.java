@@ -1,8 +1,8 @@
 package io.sparkctr.engine;
 
 import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.LineCounts;
-import io.sparkctr.data.PreparedDay;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.gpu.GpuPlan;
@@ -40,7 +40,7 @@ public interface Engine {
    *
    * @return blocks without line counts; how many partitions depends on the number of rows alone
    */
-  JavaRDD<SlotRows> slots(List<PreparedDay> days, FeaturePlan plan);
+  JavaRDD<SlotRows> slots(List<DayRecord> days, FeaturePlan plan);
 
   /**
    * Slots of the good rows of labelled day files, in order, with the counts of all lines.

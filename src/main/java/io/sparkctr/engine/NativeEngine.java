@@ -2,10 +2,10 @@ package io.sparkctr.engine;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.data.LineCounts;
-import io.sparkctr.data.LineNumbers;
-import io.sparkctr.data.PreparedDay;
+import io.sparkctr.data.SplitLineNumbers;
 import io.sparkctr.data.columnar.ColumnBlock;
 import io.sparkctr.data.columnar.ColumnFile;
 import io.sparkctr.data.reader.ColumnReader;
@@ -61,19 +61,18 @@ public final class NativeEngine implements Engine {
             config.data().splitBytes(),
             context.hadoopConfiguration());
     if (splits.isEmpty()) {
-      return PreparedSplit.sum(List.of());
+      return SplitResult.sum(List.of());
     }
     var prepareSplit =
-        new PrepareSplit(
+        new SplitTask(
             directory.toString(),
             config.data().maxLineBytes(),
             new SerializableConfiguration(context.hadoopConfiguration()));
-    return PreparedSplit.sum(
-        context.parallelize(splits, splits.size()).map(prepareSplit).collect());
+    return SplitResult.sum(context.parallelize(splits, splits.size()).map(prepareSplit).collect());
   }
 
   @Override
-  public JavaRDD<SlotRows> slots(List<PreparedDay> days, FeaturePlan plan) {
+  public JavaRDD<SlotRows> slots(List<DayRecord> days, FeaturePlan plan) {
     int partitions = partitions(days, config);
     DayStore store = new DayStore(config.data().prepared(), hadoop());
     // Spark may read the files in a few more partitions.
@@ -112,7 +111,7 @@ public final class NativeEngine implements Engine {
     LineCounts.Accumulator read = new LineCounts.Accumulator();
     spark.sparkContext().register(read);
     DayScores.write(
-        DayScores.of(lines, LineNumbers.of(lines), model, read),
+        DayScores.of(lines, SplitLineNumbers.of(lines), model, read),
         directory,
         config.score().format());
     return read.value();
@@ -127,8 +126,8 @@ public final class NativeEngine implements Engine {
    * Partitions for the rows of these days. Depends on the rows alone, so that sums are added in the
    * same groups on any number of cores.
    */
-  static int partitions(List<PreparedDay> days, CtrConfig config) {
-    return partitions(days.stream().mapToLong(PreparedDay::rows).sum(), config);
+  static int partitions(List<DayRecord> days, CtrConfig config) {
+    return partitions(days.stream().mapToLong(DayRecord::rows).sum(), config);
   }
 
   private static int partitions(long rows, CtrConfig config) {
@@ -145,15 +144,15 @@ public final class NativeEngine implements Engine {
    *
    * @param directory where the files go, a URI
    */
-  private record PrepareSplit(String directory, int maxLineBytes, SerializableConfiguration hadoop)
-      implements Function<Split, PreparedSplit> {
+  private record SplitTask(String directory, int maxLineBytes, SerializableConfiguration hadoop)
+      implements Function<Split, SplitResult> {
 
     @Override
-    public PreparedSplit call(Split split) throws IOException {
+    public SplitResult call(Split split) throws IOException {
       try (var reader = new ColumnReader(split, LabelRule.REQUIRED, maxLineBytes, hadoop.value())) {
         ColumnBlock block = new ColumnBlock();
         if (!reader.read(block)) {
-          return new PreparedSplit(null, 0, 0, reader.rejects());
+          return new SplitResult(null, 0, 0, reader.rejects());
         }
         // The name sorts by split, and differs from those of earlier preparations.
         String name =
@@ -173,7 +172,7 @@ public final class NativeEngine implements Engine {
           } while (reader.read(block));
           file.finish();
         }
-        return new PreparedSplit(name, rows, positives, reader.rejects());
+        return new SplitResult(name, rows, positives, reader.rejects());
       }
     }
 
@@ -192,23 +191,23 @@ public final class NativeEngine implements Engine {
    * @param positives clicks among them
    * @param rejects rejected lines by reason, reasons without lines left out
    */
-  private record PreparedSplit(
+  private record SplitResult(
       String file, long rows, long positives, Map<RejectReason, Long> rejects)
       implements Serializable {
 
     /** The splits of one file together, in order. */
-    static PreparedFiles sum(List<PreparedSplit> splits) {
+    static PreparedFiles sum(List<SplitResult> splits) {
       Map<String, Long> rejects = new TreeMap<>();
-      for (PreparedSplit split : splits) {
+      for (SplitResult split : splits) {
         split.rejects.forEach((reason, lines) -> rejects.merge(reason.id(), lines, Long::sum));
       }
       LineCounts lines =
           new LineCounts(
-              splits.stream().mapToLong(PreparedSplit::rows).sum(),
-              splits.stream().mapToLong(PreparedSplit::positives).sum(),
+              splits.stream().mapToLong(SplitResult::rows).sum(),
+              splits.stream().mapToLong(SplitResult::positives).sum(),
               rejects);
       return new PreparedFiles(
-          lines, splits.stream().map(PreparedSplit::file).filter(Objects::nonNull).toList());
+          lines, splits.stream().map(SplitResult::file).filter(Objects::nonNull).toList());
     }
   }
 }

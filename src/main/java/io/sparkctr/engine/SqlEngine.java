@@ -6,14 +6,14 @@ import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.GpuConfig.Mode;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.data.LineCounts;
-import io.sparkctr.data.PreparedDay;
 import io.sparkctr.engine.sql.CsvDayReader;
-import io.sparkctr.engine.sql.LineCounting;
-import io.sparkctr.engine.sql.NumberedLines;
+import io.sparkctr.engine.sql.LineCountQuery;
 import io.sparkctr.engine.sql.OmittedLines;
 import io.sparkctr.engine.sql.ParquetWrite;
+import io.sparkctr.engine.sql.PartitionLineNumbers;
 import io.sparkctr.engine.sql.SlotRowIterator;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotRows;
@@ -81,15 +81,15 @@ public final class SqlEngine implements Engine {
   @Override
   public PreparedFiles prepare(DayFile file, Path directory) throws IOException {
     require(planning -> preparation(planning, file, directory));
-    // First, since it finds a file that cannot be read whole, and says so.
-    LineCounts omitted = LineCounting.of(omitted(file, LabelRule.REQUIRED));
+    // Runs first: this read reports a truncated file with a clear message.
+    LineCounts omitted = LineCountQuery.of(omitted(file, LabelRule.REQUIRED));
     goodRows(spark, file, directory).execute();
-    LineCounts lines = LineCounting.of(lines(spark, file, LabelRule.REQUIRED));
+    LineCounts lines = LineCountQuery.of(lines(spark, file, LabelRule.REQUIRED));
     return new PreparedFiles(lines.plus(omitted), parquetFiles(directory));
   }
 
   @Override
-  public JavaRDD<SlotRows> slots(List<PreparedDay> days, FeaturePlan plan) {
+  public JavaRDD<SlotRows> slots(List<DayRecord> days, FeaturePlan plan) {
     require(planning -> Map.of(SLOTS, slots(prepared(planning, days), plan)));
     return SparkInternals.rows(slots(prepared(spark, days), plan))
         .coalesce(NativeEngine.partitions(days, config))
@@ -115,7 +115,7 @@ public final class SqlEngine implements Engine {
       return onCpu.score(file, model, directory);
     }
     require(planning -> scoring(planning, file, model.plan()));
-    NumberedLines numbers = NumberedLines.of(lines(spark, file, LabelRule.OPTIONAL));
+    PartitionLineNumbers numbers = PartitionLineNumbers.of(lines(spark, file, LabelRule.OPTIONAL));
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Scorer> scorer = context.broadcast(new Scorer(model.model()));
     JavaRDD<InternalRow> scores =
@@ -125,7 +125,7 @@ public final class SqlEngine implements Engine {
         SparkInternals.dataset(spark, scores, DayScores.SCHEMA),
         directory,
         config.score().format());
-    return LineCounting.of(lines(spark, file, LabelRule.OPTIONAL));
+    return LineCountQuery.of(lines(spark, file, LabelRule.OPTIONAL));
   }
 
   @Override
@@ -152,7 +152,7 @@ public final class SqlEngine implements Engine {
       SparkSession session, DayFile file, Path directory) {
     Map<String, Dataset<Row>> queries = new LinkedHashMap<>();
     queries.put(ROWS, goodRows(session, file, directory).plan());
-    queries.put(COUNTS, LineCounting.counted(lines(session, file, LabelRule.REQUIRED)));
+    queries.put(COUNTS, LineCountQuery.counted(lines(session, file, LabelRule.REQUIRED)));
     return queries;
   }
 
@@ -160,8 +160,8 @@ public final class SqlEngine implements Engine {
     Dataset<Row> lines = lines(session, file, LabelRule.OPTIONAL);
     Map<String, Dataset<Row>> queries = new LinkedHashMap<>();
     queries.put(SCORE_SLOTS, slotsToScore(session, file, plan));
-    queries.put(SCORE_LINE_NUMBERS, NumberedLines.counts(lines));
-    queries.put(SCORE_COUNTS, LineCounting.counted(lines));
+    queries.put(SCORE_LINE_NUMBERS, PartitionLineNumbers.counts(lines));
+    queries.put(SCORE_COUNTS, LineCountQuery.counted(lines));
     return queries;
   }
 
@@ -173,7 +173,7 @@ public final class SqlEngine implements Engine {
     return new ParquetWrite(rows, directory.toString(), COMPRESSION);
   }
 
-  private Dataset<Row> prepared(SparkSession session, List<PreparedDay> days) {
+  private Dataset<Row> prepared(SparkSession session, List<DayRecord> days) {
     return new DayStore(config.data().prepared(), hadoop())
         .read(session, days, NativeEngine.partitions(days, config));
   }
@@ -186,9 +186,9 @@ public final class SqlEngine implements Engine {
   /** The line's id, then the slots. */
   private Dataset<Row> slotsToScore(SparkSession session, DayFile file, FeaturePlan plan) {
     Dataset<Row> rows =
-        NumberedLines.withId(lines(session, file, LabelRule.OPTIONAL))
+        PartitionLineNumbers.withId(lines(session, file, LabelRule.OPTIONAL))
             .where(col(DayFileSchema.REJECT).isNull());
-    return plan.apply(rows, NumberedLines.ID);
+    return plan.apply(rows, PartitionLineNumbers.ID);
   }
 
   private Dataset<Row> lines(SparkSession session, DayFile file, LabelRule labelRule) {
@@ -205,7 +205,7 @@ public final class SqlEngine implements Engine {
         config.data().maxLineBytes());
   }
 
-  private static InternalRow score(InternalRow row, Scorer scorer, NumberedLines numbers) {
+  private static InternalRow score(InternalRow row, Scorer scorer, PartitionLineNumbers numbers) {
     double logit = scorer.intercept();
     for (int field = 0; field < CriteoSchema.FIELDS; field++) {
       logit += scorer.weight(row.getInt(1 + field));

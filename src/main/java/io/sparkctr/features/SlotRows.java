@@ -36,17 +36,17 @@ public final class SlotRows implements Serializable {
    * By path, the lines of day files that were read for this block, since the block before; empty
    * where the rows come from prepared days.
    */
-  public final Map<String, LineCounts> lines;
+  public final Map<String, LineCounts> lineCounts;
 
   /** Rows of prepared days. */
   public SlotRows(byte[] labels, int[] slots) {
     this(labels, slots, Map.of());
   }
 
-  public SlotRows(byte[] labels, int[] slots, Map<String, LineCounts> lines) {
+  public SlotRows(byte[] labels, int[] slots, Map<String, LineCounts> lineCounts) {
     this.labels = labels;
     this.slots = slots;
-    this.lines = lines;
+    this.lineCounts = lineCounts;
   }
 
   /**
@@ -75,15 +75,15 @@ public final class SlotRows implements Serializable {
     int rows = blocks.stream().mapToInt(SlotRows::rows).sum();
     byte[] labels = new byte[rows];
     int[] slots = new int[rows * FIELDS];
-    Map<String, LineCounts> lines = new HashMap<>();
+    Map<String, LineCounts> lineCounts = new HashMap<>();
     int row = 0;
     for (SlotRows block : blocks) {
       System.arraycopy(block.labels, 0, labels, row, block.rows());
       System.arraycopy(block.slots, 0, slots, row * FIELDS, block.slots.length);
-      LineCounts.addAll(block.lines, lines);
+      LineCounts.addAll(block.lineCounts, lineCounts);
       row += block.rows();
     }
-    return new SlotRows(labels, slots, lines);
+    return new SlotRows(labels, slots, lineCounts);
   }
 
   public int rows() {

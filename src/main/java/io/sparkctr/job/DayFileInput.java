@@ -2,8 +2,8 @@ package io.sparkctr.job;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.LineCounts;
-import io.sparkctr.data.PreparedDay;
 import io.sparkctr.data.Quarantine;
 import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
@@ -23,7 +23,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
 /** Rows read from the day files themselves. Prepares nothing. */
-final class DayFileInput implements TrainingInput {
+final class DayFileInput implements RunInput {
   private static final LineCounts NO_LINES = new LineCounts(0, 0, Map.of());
 
   private final CtrConfig config;
@@ -47,25 +47,25 @@ final class DayFileInput implements TrainingInput {
   }
 
   @Override
-  public List<PreparedDay> open(List<DayFile> train, List<DayFile> testFiles) throws IOException {
+  public List<DayRecord> open(List<DayFile> train, List<DayFile> testFiles, FeaturePlan plan)
+      throws IOException {
     test = testFiles;
     if (train.isEmpty()) {
       return List.of();
     }
-    FeaturePlan plan = new FeaturePlan(config.features().bits());
     training =
         RankedRows.of(session.engine().slotsOfFiles(train, plan), plan)
             .persist(StorageLevel.MEMORY_AND_DISK());
     Map<String, LineCounts> lines = new HashMap<>();
     training
-        .map(block -> block.rows().lines)
+        .map(block -> block.block().lineCounts)
         .collect()
         .forEach(block -> LineCounts.addAll(block, lines));
     return days(train, lines);
   }
 
   @Override
-  public JavaRDD<RankedRows> training(FeaturePlan plan) {
+  public JavaRDD<RankedRows> training() {
     return training;
   }
 
@@ -73,7 +73,7 @@ final class DayFileInput implements TrainingInput {
   public Outcome evaluate(StoredModel model) throws IOException {
     var evaluation =
         Evaluator.evaluate(session.engine().slotsOfFiles(test, model.plan()), model.model());
-    return new Outcome(evaluation.metrics(), days(test, evaluation.lines()));
+    return new Outcome(evaluation.metrics(), days(test, evaluation.lineCounts()));
   }
 
   @Override
@@ -83,14 +83,14 @@ final class DayFileInput implements TrainingInput {
     }
   }
 
-  private List<PreparedDay> days(List<DayFile> files, Map<String, LineCounts> lines)
+  private List<DayRecord> days(List<DayFile> files, Map<String, LineCounts> lines)
       throws IOException {
-    List<PreparedDay> days = new ArrayList<>();
+    List<DayRecord> days = new ArrayList<>();
     for (DayFile file : files) {
       LineCounts counts = lines.getOrDefault(file.path().toString(), NO_LINES);
       Optional<Path> rejected = quarantine.map(path -> new Path(path, "day=" + file.day()));
       Quarantine.keep(session.spark(), file, counts, LabelRule.REQUIRED, config.data(), rejected);
-      PreparedDay day = PreparedDay.unprepared(file, counts, config, session.hadoop());
+      DayRecord day = DayRecord.ofFile(file, counts, config, session.hadoop());
       progress.accept(day.described(rejected));
       days.add(day);
     }

@@ -2,10 +2,10 @@ package io.sparkctr.job;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.DayStore;
 import io.sparkctr.data.Fingerprint;
 import io.sparkctr.data.LineCounts;
-import io.sparkctr.data.PreparedDay;
 import io.sparkctr.data.Quarantine;
 import io.sparkctr.engine.Engine;
 import io.sparkctr.engine.Session;
@@ -60,8 +60,7 @@ public final class DayPreparations {
     try (Session session = Session.open(config, console::progress)) {
       List<DayFile> files = DayFile.find(config.data().input(), session.hadoop());
       TextTable table = new TextTable("day", "rows", "clicks", "in quarantine");
-      for (PreparedDay day :
-          new DayPreparations(session, config, console::progress).prepare(files)) {
+      for (DayRecord day : new DayPreparations(session, config, console::progress).prepare(files)) {
         table.row(
             day.day(),
             Long.toString(day.rows()),
@@ -79,7 +78,7 @@ public final class DayPreparations {
    *     malformed lines, or when another process prepares into the same directory
    */
   @SuppressWarnings("try") // The lock is only held.
-  public List<PreparedDay> prepare(List<DayFile> files) throws IOException {
+  public List<DayRecord> prepare(List<DayFile> files) throws IOException {
     ExecutorService threads = Executors.newFixedThreadPool(config.prepare().parallelDays());
     try (HeartbeatLock lock =
         HeartbeatLock.claimPatiently(
@@ -91,16 +90,16 @@ public final class DayPreparations {
       FileSystem fileSystem = Storage.fileSystem(store.workDirectory(), hadoop);
       // Left by a killed process: the holder of the lock is alone here.
       fileSystem.delete(store.workDirectory(), true);
-      String jobs = "prepare-" + UUID.randomUUID();
+      String jobGroup = "prepare-" + UUID.randomUUID();
       try {
-        List<Future<PreparedDay>> days = new ArrayList<>();
+        List<Future<DayRecord>> days = new ArrayList<>();
         for (DayFile file : files) {
-          days.add(threads.submit(() -> prepare(file, jobs)));
+          days.add(threads.submit(() -> prepare(file, jobGroup)));
         }
         return awaitAll(days);
       } catch (IOException | RuntimeException failure) {
         end(threads);
-        giveUp(jobs);
+        cancel(jobGroup);
         throw failure;
       } finally {
         // Before the lock is released: a cancelled day must not run beside the next holder.
@@ -111,11 +110,11 @@ public final class DayPreparations {
   }
 
   /**
-   * Cancels the jobs of the other days. A task that starts after all finds no directory to write
-   * to.
+   * Cancels the jobs of the other days. A task that starts nevertheless fails, because its
+   * directory is gone.
    */
-  private void giveUp(String jobs) {
-    spark.sparkContext().cancelJobGroup(jobs);
+  private void cancel(String jobGroup) {
+    spark.sparkContext().cancelJobGroup(jobGroup);
     LastTasks.await(spark);
   }
 
@@ -128,10 +127,10 @@ public final class DayPreparations {
     }
   }
 
-  private static List<PreparedDay> awaitAll(List<Future<PreparedDay>> days) throws IOException {
-    List<PreparedDay> prepared = new ArrayList<>();
+  private static List<DayRecord> awaitAll(List<Future<DayRecord>> days) throws IOException {
+    List<DayRecord> prepared = new ArrayList<>();
     try {
-      for (Future<PreparedDay> day : days) {
+      for (Future<DayRecord> day : days) {
         prepared.add(day.get());
       }
       return prepared;
@@ -150,10 +149,10 @@ public final class DayPreparations {
     }
   }
 
-  private PreparedDay prepare(DayFile file, String jobs) throws IOException {
-    spark.sparkContext().setJobGroup(jobs, "prepare day " + file.day(), false);
+  private DayRecord prepare(DayFile file, String jobGroup) throws IOException {
+    spark.sparkContext().setJobGroup(jobGroup, "prepare day " + file.day(), false);
     String fingerprint = Fingerprint.of(file, config.data(), config.prepare().checksum(), hadoop);
-    Optional<PreparedDay> known = store.find(file.day());
+    Optional<DayRecord> known = store.find(file.day());
     if (known.isPresent() && known.get().fingerprint().equals(fingerprint)) {
       progress.accept("day " + file.day() + ": unchanged, " + known.get().rows() + " rows");
       return known.get();
@@ -172,7 +171,7 @@ public final class DayPreparations {
     if (lines.malformed() == 0) {
       Storage.fileSystem(made, hadoop).delete(store.quarantine(file.day()), true);
     }
-    PreparedDay day = PreparedDay.of(file, fingerprint, lines, prepared.files());
+    DayRecord day = DayRecord.of(file, fingerprint, lines, prepared.files());
     store.commit(day, made);
     progress.accept(day.described(Optional.of(store.quarantine(day.day()))));
     return day;

@@ -2,8 +2,8 @@ package io.sparkctr.job;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.DaySelection;
-import io.sparkctr.data.PreparedDay;
 import io.sparkctr.data.synthetic.Truth;
 import io.sparkctr.engine.Session;
 import io.sparkctr.metrics.EvaluationMetrics;
@@ -25,12 +25,11 @@ public final class Evaluate {
   public static void execute(CtrConfig config, Console console) throws IOException {
     try (Session session = Session.open(config, console::progress)) {
       StoredModel model = ModelReference.load(config.evaluate().model(), config, session.hadoop());
-      TrainingInput.Outcome outcome = evaluate(config, session, model, console);
+      RunInput.Outcome outcome = evaluate(config, session, model, console);
       EvaluationMetrics metrics = outcome.metrics();
       console.result(
           Figures.metrics(
-              metrics,
-              Truth.bayesLogLoss(PreparedDay.rowsByFile(outcome.days()), session.hadoop())));
+              metrics, Truth.bayesLogLoss(DayRecord.rowsByFile(outcome.days()), session.hadoop())));
       console.result(Figures.reliability(metrics));
       if (!config.evaluate().output().isEmpty()) {
         Storage.replace(
@@ -40,14 +39,14 @@ public final class Evaluate {
     }
   }
 
-  private static TrainingInput.Outcome evaluate(
+  private static RunInput.Outcome evaluate(
       CtrConfig config, Session session, StoredModel model, Console console) throws IOException {
-    try (TrainingInput input =
-        TrainingInput.of(config, session, Optional.empty(), console::progress)) {
+    try (RunInput input = RunInput.of(config, session, Optional.empty(), console::progress)) {
       input.open(
           List.of(),
           DaySelection.toEvaluate(
-              DayFile.find(config.data().input(), session.hadoop()), config.train()));
+              DayFile.find(config.data().input(), session.hadoop()), config.train()),
+          model.plan());
       return input.evaluate(model);
     }
   }

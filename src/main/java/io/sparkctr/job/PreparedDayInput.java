@@ -2,7 +2,7 @@ package io.sparkctr.job;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.PreparedDay;
+import io.sparkctr.data.DayRecord;
 import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.model.ModelStore.StoredModel;
@@ -16,12 +16,13 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
 /** Rows of prepared days, which other runs can use again. */
-final class PreparedDayInput implements TrainingInput {
+final class PreparedDayInput implements RunInput {
   private final CtrConfig config;
   private final Session session;
   private final Consumer<String> progress;
-  private List<PreparedDay> train = List.of();
-  private List<PreparedDay> test = List.of();
+  private List<DayRecord> train = List.of();
+  private List<DayRecord> test = List.of();
+  private FeaturePlan plan;
   private JavaRDD<RankedRows> training;
 
   PreparedDayInput(CtrConfig config, Session session, Consumer<String> progress) {
@@ -36,17 +37,19 @@ final class PreparedDayInput implements TrainingInput {
   }
 
   @Override
-  public List<PreparedDay> open(List<DayFile> trainFiles, List<DayFile> testFiles)
+  public List<DayRecord> open(
+      List<DayFile> trainFiles, List<DayFile> testFiles, FeaturePlan trainingPlan)
       throws IOException {
+    plan = trainingPlan;
     List<DayFile> files = Stream.concat(trainFiles.stream(), testFiles.stream()).toList();
-    List<PreparedDay> days = new DayPreparations(session, config, progress).prepare(files);
+    List<DayRecord> days = new DayPreparations(session, config, progress).prepare(files);
     train = days.subList(0, trainFiles.size());
     test = days.subList(trainFiles.size(), days.size());
     return train;
   }
 
   @Override
-  public JavaRDD<RankedRows> training(FeaturePlan plan) {
+  public JavaRDD<RankedRows> training() {
     training =
         RankedRows.of(session.engine().slots(train, plan), plan)
             .persist(StorageLevel.MEMORY_AND_DISK());

@@ -4,8 +4,8 @@ import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.RunsConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.DaySelection;
-import io.sparkctr.data.PreparedDay;
 import io.sparkctr.data.synthetic.Truth;
 import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
@@ -52,7 +52,7 @@ public final class TrainingRun {
   private final RunStore runs;
   private final Stages stages;
 
-  /** How far a run goes; its command in lower case. */
+  /** How far a run goes, and the command that asks for it. */
   public enum Goal {
     /** To a stored model. */
     TRAIN("train"),
@@ -86,7 +86,7 @@ public final class TrainingRun {
   public static boolean execute(CtrConfig config, Goal goal, Console console) throws IOException {
     try (Session session = Session.open(config, console::progress)) {
       Optional<Boolean> finished =
-          FinishedRun.find(config, goal.command, session.hadoop(), console);
+          RetriedRun.completeIfFinished(config, goal.command, session.hadoop(), console);
       return finished.isPresent()
           ? finished.get()
           : new TrainingRun(config, goal, session, console).execute();
@@ -98,7 +98,7 @@ public final class TrainingRun {
         DaySelection.of(DayFile.find(config.data().input(), hadoop), config.train());
     String id = config.runs().id();
     try (RunStore.Claim claim = runs.claim(id.equals(RunsConfig.AUTO) ? ID.format(start) : id);
-        TrainingInput input = input(claim.directory())) {
+        RunInput input = input(claim.directory())) {
       RunDirectory directory = claim.directory();
       console.progress(
           "run %s: train on days %s, test on %s"
@@ -108,15 +108,15 @@ public final class TrainingRun {
                   DaySelection.names(days.test())));
       Storage.replace(directory.config(), config.rendered(), hadoop);
 
-      List<DayFile> test = goal == Goal.RUN ? days.test() : List.of();
-      List<PreparedDay> train =
-          stages.run(input.stage(), () -> input.open(days.train(), test), TrainingRun::rows);
-      requireBothLabels(train);
       FeaturePlan plan = new FeaturePlan(config.features().bits());
+      List<DayFile> test = goal == Goal.RUN ? days.test() : List.of();
+      List<DayRecord> train =
+          stages.run(input.stage(), () -> input.open(days.train(), test, plan), TrainingRun::rows);
+      requireBothLabels(train);
       TrainedModel trained = stages.run("train", () -> train(input, plan), model -> rows(train));
       ModelStore.save(trained.model(), provenance(trained, train), directory.model(), hadoop);
       if (goal == Goal.TRAIN) {
-        QualityGate gate = QualityGate.open("train does not publish");
+        QualityGate gate = QualityGate.notCompared("train does not publish");
         runs.commit(directory, manifest(directory, train, List.of(), trained, gate));
         printEnd(directory);
         return true;
@@ -124,7 +124,7 @@ public final class TrainingRun {
 
       // Evaluates the stored model, because others will load that one.
       StoredModel stored = ModelStore.load(directory.model(), hadoop);
-      TrainingInput.Outcome outcome =
+      RunInput.Outcome outcome =
           stages.run("evaluate", () -> input.evaluate(stored), tested -> tested.metrics().rows());
       EvaluationMetrics metrics = outcome.metrics();
       Storage.replace(directory.metrics(), MetricsJson.write(metrics), hadoop);
@@ -136,39 +136,39 @@ public final class TrainingRun {
       }
       console.detail(
           Figures.metrics(
-              metrics, Truth.bayesLogLoss(PreparedDay.rowsByFile(outcome.days()), hadoop)));
+              metrics, Truth.bayesLogLoss(DayRecord.rowsByFile(outcome.days()), hadoop)));
       printEnd(directory);
       return gate.allows();
     }
   }
 
-  private TrainingInput input(RunDirectory directory) {
+  private RunInput input(RunDirectory directory) {
     Path quarantine = new Path(directory.path(), "quarantine");
-    return TrainingInput.of(config, session, Optional.of(quarantine), console::progress);
+    return RunInput.of(config, session, Optional.of(quarantine), console::progress);
   }
 
-  private void requireBothLabels(List<PreparedDay> train) {
+  private void requireBothLabels(List<DayRecord> train) {
     long positives = positives(train);
     if (positives == 0 || positives == rows(train)) {
       throw new UserError(
           "the training days %s hold %d rows and %d clicks: a model needs both clicks and non-clicks; give other days"
               .formatted(
-                  String.join(", ", train.stream().map(PreparedDay::day).toList()),
+                  String.join(", ", train.stream().map(DayRecord::day).toList()),
                   rows(train),
                   positives));
     }
   }
 
-  private TrainedModel train(TrainingInput input, FeaturePlan plan) {
+  private TrainedModel train(RunInput input, FeaturePlan plan) {
     return Trainer.train(
-        session.spark(), input.training(plan), plan, config.train(), console::progress);
+        session.spark(), input.training(), plan, config.train(), console::progress);
   }
 
   /** Compares with the published run, where it was evaluated on the same days. */
-  private QualityGate gate(TrainingInput.Outcome outcome) throws IOException {
+  private QualityGate gate(RunInput.Outcome outcome) throws IOException {
     Optional<RunManifest> published = runs.published();
     if (published.isEmpty()) {
-      return QualityGate.open("no run is published yet");
+      return QualityGate.notCompared("no run is published yet");
     }
     RunManifest other = published.get();
     var tested = outcome.days().stream().map(day -> day.day() + " " + day.fingerprint()).toList();
@@ -178,7 +178,7 @@ public final class TrainingRun {
             .map(source -> source.day() + " " + source.sha256())
             .toList();
     if (!tested.equals(testedThen)) {
-      return QualityGate.open(
+      return QualityGate.notCompared(
           "the published run " + other.runId() + " was evaluated on other test days");
     }
     EvaluationMetrics then =
@@ -192,8 +192,8 @@ public final class TrainingRun {
 
   private RunManifest manifest(
       RunDirectory directory,
-      List<PreparedDay> train,
-      List<PreparedDay> test,
+      List<DayRecord> train,
+      List<DayRecord> test,
       TrainedModel trained,
       QualityGate gate) {
     return new RunManifest(
@@ -206,8 +206,8 @@ public final class TrainingRun {
         session.spark().sparkContext().master(),
         config.shown(),
         Stream.concat(train.stream(), test.stream()).map(TrainingRun::source).toList(),
-        train.stream().map(PreparedDay::day).toList(),
-        test.stream().map(PreparedDay::day).toList(),
+        train.stream().map(DayRecord::day).toList(),
+        test.stream().map(DayRecord::day).toList(),
         stages.finished(),
         new RunManifest.Features(config.features().bits(), FeaturePlan.VERSION),
         new RunManifest.Training(
@@ -224,7 +224,7 @@ public final class TrainingRun {
         gate.verdict().id());
   }
 
-  private Provenance provenance(TrainedModel trained, List<PreparedDay> train) {
+  private Provenance provenance(TrainedModel trained, List<DayRecord> train) {
     return new Provenance(
         FeaturePlan.VERSION,
         config.features().bits(),
@@ -243,16 +243,16 @@ public final class TrainingRun {
     console.result(directory.path().toString());
   }
 
-  private static RunManifest.Source source(PreparedDay day) {
+  private static RunManifest.Source source(DayRecord day) {
     return new RunManifest.Source(
         day.day(), day.source(), day.bytes(), day.fingerprint(), day.rows(), day.malformed());
   }
 
-  private static long rows(List<PreparedDay> days) {
-    return days.stream().mapToLong(PreparedDay::rows).sum();
+  private static long rows(List<DayRecord> days) {
+    return days.stream().mapToLong(DayRecord::rows).sum();
   }
 
-  private static long positives(List<PreparedDay> days) {
-    return days.stream().mapToLong(PreparedDay::positives).sum();
+  private static long positives(List<DayRecord> days) {
+    return days.stream().mapToLong(DayRecord::positives).sum();
   }
 }

@@ -22,8 +22,8 @@ public record QualityGate(Verdict verdict, String reason) {
     }
   }
 
-  /** A gate without a comparison. */
-  public static QualityGate open(String reason) {
+  /** There is nothing to compare with, or no need to: allows the run. */
+  public static QualityGate notCompared(String reason) {
     return new QualityGate(Verdict.NONE, reason);
   }
 

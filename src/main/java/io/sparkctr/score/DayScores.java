@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.concat_ws;
 
 import io.sparkctr.config.ScoreConfig.Format;
 import io.sparkctr.data.LineCounts;
-import io.sparkctr.data.LineNumbers;
+import io.sparkctr.data.SplitLineNumbers;
 import io.sparkctr.features.SlotHash;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.model.ModelStore.StoredModel;
@@ -57,7 +57,10 @@ public final class DayScores {
    * @return {@link #ROW} and {@link #PROBABILITY}
    */
   public static Dataset<Row> of(
-      Dataset<Row> lines, LineNumbers numbers, StoredModel model, LineCounts.Accumulator read) {
+      Dataset<Row> lines,
+      SplitLineNumbers numbers,
+      StoredModel model,
+      LineCounts.Accumulator read) {
     JavaSparkContext context = new JavaSparkContext(lines.sparkSession().sparkContext());
     Broadcast<Scorer> scorer = context.broadcast(new Scorer(model.model()));
     SlotHash hash = model.plan().hash();
@@ -78,7 +81,7 @@ public final class DayScores {
   }
 
   private static Iterator<InternalRow> score(
-      ColumnarBatch batch, Scorer scorer, SlotHash hash, LineNumbers numbers) {
+      ColumnarBatch batch, Scorer scorer, SlotHash hash, SplitLineNumbers numbers) {
     ColumnVector reject = batch.column(REJECT);
     int[] good = IntStream.range(0, batch.numRows()).filter(reject::isNullAt).toArray();
     if (good.length == 0) {

@@ -21,10 +21,10 @@ public final class Evaluator {
   /**
    * The outcome.
    *
-   * @param lines by path, counts of the lines of day files that were read; empty where the rows
-   *     come from prepared days
+   * @param lineCounts by path, counts of the lines of day files that were read; empty where the
+   *     rows come from prepared days
    */
-  public record Evaluation(EvaluationMetrics metrics, Map<String, LineCounts> lines) {}
+  public record Evaluation(EvaluationMetrics metrics, Map<String, LineCounts> lineCounts) {}
 
   /**
    * Evaluates the model on these rows.
@@ -39,7 +39,7 @@ public final class Evaluator {
           blocks
               .mapPartitions(partition -> List.of(Part.of(partition, scorer.value())).iterator())
               .treeReduce(Part::add);
-      return new Evaluation(all.histogram.metrics(), all.lines);
+      return new Evaluation(all.histogram.metrics(), all.lineCounts);
     } finally {
       scorer.destroy();
     }
@@ -47,14 +47,14 @@ public final class Evaluator {
 
   private static final class Part implements Serializable {
     private static final long serialVersionUID = 1L;
-    private final HashMap<String, LineCounts> lines = new HashMap<>();
+    private final HashMap<String, LineCounts> lineCounts = new HashMap<>();
     private ScoreHistogram histogram = new ScoreHistogram();
 
     static Part of(Iterator<SlotRows> blocks, Scorer scorer) {
       Part part = new Part();
       while (blocks.hasNext()) {
         SlotRows rows = blocks.next();
-        LineCounts.addAll(rows.lines, part.lines);
+        LineCounts.addAll(rows.lineCounts, part.lineCounts);
         for (int row = 0; row < rows.rows(); row++) {
           part.histogram.add(scorer.logit(rows, row), rows.labels[row]);
         }
@@ -63,7 +63,7 @@ public final class Evaluator {
     }
 
     Part add(Part other) {
-      LineCounts.addAll(other.lines, lines);
+      LineCounts.addAll(other.lineCounts, lineCounts);
       histogram = histogram.merge(other.histogram);
       return this;
     }

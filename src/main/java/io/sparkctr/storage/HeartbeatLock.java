@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class HeartbeatLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeartbeatLock.class);
 
-  /** Up to three are needed to evict a stale claim and its marker; one more for a race. */
+  /** Evicting a stale claim and a stale marker takes up to three attempts, a lost race one more. */
   private static final int ATTEMPTS = 4;
 
   private static final Set<String> HELD_HERE = ConcurrentHashMap.newKeySet();

@@ -207,7 +207,7 @@ final class DistributedAscent implements AutoCloseable {
     /** Before the first epoch. */
     static Share unmoved(Iterator<RankedRows> blocks) {
       List<float[]> duals = new ArrayList<>();
-      blocks.forEachRemaining(block -> duals.add(new float[block.rows().rows()]));
+      blocks.forEachRemaining(block -> duals.add(new float[block.block().rows()]));
       return new Share(duals, new int[0], new float[0]);
     }
 
@@ -236,7 +236,7 @@ final class DistributedAscent implements AutoCloseable {
       }
       held[intercept] = holders[holders.length - 1];
       new DualEpoch(after, held, strength, seed)
-          .visit(blocks.stream().map(RankedRows::rows).toList(), moved);
+          .visit(blocks.stream().map(RankedRows::block).toList(), moved);
       int[] movedSlots = new int[after.length];
       float[] movedBy = new float[after.length];
       int count = 0;

@@ -138,7 +138,8 @@ public final class L2Search {
       slots.add(SlotRows.concat(parts.stream().map(Part::fitted).toList()));
       slots.add(SlotRows.concat(parts.stream().map(Part::held).toList()));
       List<RankedRows> ranked = RankedRows.of(slots, rows.plan().slots());
-      return new Sample(ranked.get(0).rows(), ranked.get(1).rows(), ranked.get(0).active().size());
+      return new Sample(
+          ranked.get(0).block(), ranked.get(1).block(), ranked.get(0).active().size());
     }
   }
 
@@ -152,7 +153,7 @@ public final class L2Search {
     static Part of(RankedRows block, double heldOut, double sampled, SplittableRandom random) {
       IntStream.Builder fitted = IntStream.builder();
       IntStream.Builder held = IntStream.builder();
-      for (int row = 0; row < block.rows().rows(); row++) {
+      for (int row = 0; row < block.block().rows(); row++) {
         double number = random.nextDouble();
         if (number < heldOut) {
           held.add(row);
@@ -167,9 +168,9 @@ public final class L2Search {
       byte[] labels = new byte[rows.length];
       int[] slots = new int[rows.length * FIELDS];
       for (int i = 0; i < rows.length; i++) {
-        labels[i] = block.rows().labels[rows[i]];
+        labels[i] = block.block().labels[rows[i]];
         for (int field = 0; field < FIELDS; field++) {
-          int rank = block.rows().slots[rows[i] * FIELDS + field];
+          int rank = block.block().slots[rows[i] * FIELDS + field];
           slots[i * FIELDS + field] = block.active().slot(rank);
         }
       }

@@ -218,7 +218,7 @@ final class LogisticFinish {
       double[] sums = new double[held.size()];
       double interceptSum = 0;
       for (RankedRows ranked : partition) {
-        interceptSum += add(ranked.rows(), weights, intercept, sums);
+        interceptSum += add(ranked.block(), weights, intercept, sums);
       }
       double[] to = gradientSumArray();
       for (int rank = 0; rank < sums.length; rank++) {

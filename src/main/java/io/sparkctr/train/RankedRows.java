@@ -16,10 +16,10 @@ import org.apache.spark.api.java.JavaRDD;
  *
  * <p>Memory: 157 bytes a row, and 9 bytes a rank for the partition.
  *
- * @param rows ranks where there were slots
+ * @param block ranks where there were slots
  * @param active what the ranks stand for; the same object in all blocks of a partition
  */
-public record RankedRows(SlotRows rows, ActiveSlots active) implements Serializable {
+public record RankedRows(SlotRows block, ActiveSlots active) implements Serializable {
 
   /** The blocks of each partition. */
   public static JavaRDD<RankedRows> of(JavaRDD<SlotRows> blocks, FeaturePlan plan) {
@@ -71,7 +71,7 @@ public record RankedRows(SlotRows rows, ActiveSlots active) implements Serializa
     for (int i = 0; i < ranked.length; i++) {
       ranked[i] = ranks[block.slots[i]];
     }
-    return new SlotRows(block.labels, ranked, block.lines);
+    return new SlotRows(block.labels, ranked, block.lineCounts);
   }
 
   /** All blocks of a partition in a list. */

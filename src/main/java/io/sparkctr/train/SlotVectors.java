@@ -76,7 +76,7 @@ final class SlotVectors implements Iterator<InternalRow> {
   }
 
   private void open(RankedRows next) {
-    block = next.rows();
+    block = next.block();
     row = 0;
     if (ranked != next.active()) {
       ranked = next.active();

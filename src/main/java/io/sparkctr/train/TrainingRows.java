@@ -94,8 +94,8 @@ final class TrainingRows {
       long positives = 0;
       while (partition.hasNext()) {
         RankedRows block = partition.next();
-        rows += block.rows().rows();
-        positives += block.rows().positives();
+        rows += block.block().rows();
+        positives += block.block().positives();
         if (holders[slots] == 0) {
           holders[slots] = 1;
           ActiveSlots active = block.active();

@@ -52,7 +52,7 @@ class DayStoreTest {
   @Test
   void aReadHasItsPartitionsWheneverItRunsAndLeavesTheSessionAlone(SparkSession spark)
       throws IOException {
-    PreparedDay day = prepare(12);
+    DayRecord day = prepare(12);
     for (String setting : new String[] {null, "5"}) {
       SparkSession caller = spark.newSession();
       if (setting != null) {
@@ -77,7 +77,7 @@ class DayStoreTest {
 
   @Test
   void aReadTakesTheCallersOtherSettings(SparkSession spark) throws IOException {
-    PreparedDay day = prepare(12);
+    DayRecord day = prepare(12);
     SparkSession caller = spark.newSession();
     caller.conf().set("spark.sql.files.maxPartitionBytes", 1);
     caller.conf().set("spark.sql.files.openCostInBytes", 1);
@@ -95,7 +95,7 @@ class DayStoreTest {
   }
 
   /** A prepared day with this number of files, of one row each. */
-  private PreparedDay prepare(int files) throws IOException {
+  private DayRecord prepare(int files) throws IOException {
     Path directory = Files.createDirectory(root.resolve("day=0"));
     List<String> names = IntStream.range(0, files).mapToObj(i -> i + ".parquet").toList();
     for (String name : names) {
@@ -107,7 +107,7 @@ class DayStoreTest {
         file.finish();
       }
     }
-    return new PreparedDay("0", "day_0", 1, "", files, 0, 0, Map.of(), names);
+    return new DayRecord("0", "day_0", 1, "", files, 0, 0, Map.of(), names);
   }
 
   private DayStore store() {

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.PreparedDay;
+import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.job.DayPreparations;
 import io.sparkctr.schema.CriteoSchema;
@@ -90,7 +90,7 @@ class NativeEngineTest {
     String row = DayRows.of(1, 3).get(0) + "\n";
     Files.writeString(input.resolve("day_0"), row + "bad\n".repeat(500) + row);
 
-    PreparedDay day = prepare("first", "data.split-size=500").get(0);
+    DayRecord day = prepare("first", "data.split-size=500").get(0);
 
     assertThat(day.rows()).isEqualTo(2);
     assertThat(day.malformed()).isEqualTo(500);
@@ -141,7 +141,7 @@ class NativeEngineTest {
             .select(CriteoSchema.COLUMNS.stream().map(c -> col(c)).toArray(Column[]::new))
             .collectAsList();
 
-    PreparedDay day = prepare(prepared, "data.split-size=" + splitSize).get(0);
+    DayRecord day = prepare(prepared, "data.split-size=" + splitSize).get(0);
 
     assertThat(day.files()).isSorted();
     List<Row> rows =
@@ -158,7 +158,7 @@ class NativeEngineTest {
     Files.delete(file);
   }
 
-  private List<PreparedDay> prepare(String prepared, String... overrides) throws IOException {
+  private List<DayRecord> prepare(String prepared, String... overrides) throws IOException {
     List<String> settings = new ArrayList<>(List.of("data.prepared=" + folder.resolve(prepared)));
     settings.add("data.max-malformed-share=1");
     settings.addAll(List.of(overrides));
@@ -168,7 +168,7 @@ class NativeEngineTest {
     return new DayPreparations(session, config, line -> {}).prepare(files);
   }
 
-  private List<byte[]> contents(String prepared, PreparedDay day) throws IOException {
+  private List<byte[]> contents(String prepared, DayRecord day) throws IOException {
     List<byte[]> contents = new ArrayList<>();
     for (String file : day.files()) {
       contents.add(Files.readAllBytes(folder.resolve(prepared).resolve("day=0").resolve(file)));

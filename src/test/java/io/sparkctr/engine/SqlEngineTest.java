@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.DayStore;
-import io.sparkctr.data.PreparedDay;
 import io.sparkctr.engine.sql.DirtyLines;
 import io.sparkctr.engine.sql.MutatedLines;
 import io.sparkctr.job.DayPreparations;
@@ -53,13 +53,13 @@ class SqlEngineTest {
         input.resolve("day_2"), DayRows.text(DirtyLines.all()) + DayRows.text(50, 3), ISO_8859_1);
     Files.writeString(input.resolve("day_3"), DayRows.text(MutatedLines.of(400, 4)), ISO_8859_1);
 
-    List<PreparedDay> expected = prepare("native");
-    List<PreparedDay> actual = prepare("sql");
+    List<DayRecord> expected = prepare("native");
+    List<DayRecord> actual = prepare("sql");
 
     assertThat(actual).hasSize(4);
     assertThat(actual.get(2).malformed()).isPositive();
     for (int i = 0; i < actual.size(); i++) {
-      PreparedDay day = actual.get(i);
+      DayRecord day = actual.get(i);
       assertThat(day.rows()).as(day.day()).isEqualTo(expected.get(i).rows());
       assertThat(day.positives()).as(day.day()).isEqualTo(expected.get(i).positives());
       assertThat(day.rejects()).as(day.day()).isEqualTo(expected.get(i).rejects());
@@ -86,7 +86,7 @@ class SqlEngineTest {
         .satisfies(store -> assertThat(store.find("0")).isEmpty());
   }
 
-  private List<PreparedDay> prepare(String by) throws IOException {
+  private List<DayRecord> prepare(String by) throws IOException {
     CtrConfig config =
         ConfigLoader.load(
             folder.resolve("none"),
@@ -100,7 +100,7 @@ class SqlEngineTest {
         .prepare(DayFile.find(List.of(input.toString()), new Configuration()));
   }
 
-  private List<String> rows(String by, PreparedDay day) {
+  private List<String> rows(String by, DayRecord day) {
     return new DayStore(folder.resolve(by).toString(), new Configuration())
         .read(spark, List.of(day), 2).collectAsList().stream()
             .map(row -> row.mkString("|"))

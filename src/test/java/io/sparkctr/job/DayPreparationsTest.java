@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
+import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.DayStore;
-import io.sparkctr.data.PreparedDay;
 import io.sparkctr.engine.NativeEngine;
 import io.sparkctr.engine.Session;
 import io.sparkctr.schema.CriteoSchema;
@@ -66,11 +66,11 @@ class DayPreparationsTest {
       gzip.write((BARE + "\n" + FULL + "\n").getBytes(US_ASCII));
     }
 
-    List<PreparedDay> days = prepare();
+    List<DayRecord> days = prepare();
 
-    assertThat(days).extracting(PreparedDay::day).containsExactly("0", "1");
-    assertThat(days).extracting(PreparedDay::rows).containsExactly(3L, 2L);
-    assertThat(days).extracting(PreparedDay::positives).containsExactly(2L, 1L);
+    assertThat(days).extracting(DayRecord::day).containsExactly("0", "1");
+    assertThat(days).extracting(DayRecord::rows).containsExactly(3L, 2L);
+    assertThat(days).extracting(DayRecord::positives).containsExactly(2L, 1L);
     var read = store().read(spark, days, 2);
     assertThat(read.columns()).containsExactlyElementsOf(CriteoSchema.COLUMNS);
     assertThat(read.schema().fields()).allMatch(f -> f.dataType().equals(DataTypes.IntegerType));
@@ -81,7 +81,7 @@ class DayPreparationsTest {
   @Test
   void anUnchangedDayIsNotPreparedAgain() throws IOException {
     write("day_0", FULL + "\n");
-    List<PreparedDay> first = prepare();
+    List<DayRecord> first = prepare();
     Map<String, FileTime> files = files(prepared);
 
     assertThat(prepare()).isEqualTo(first);
@@ -93,10 +93,10 @@ class DayPreparationsTest {
   void aChangedDayIsReplacedAndItsOldFilesAreGone() throws IOException {
     write("day_0", FULL + "\n");
     write("day_1", FULL + "\n");
-    List<PreparedDay> first = prepare();
+    List<DayRecord> first = prepare();
     write("day_0", BARE + "\n" + BARE + "\n");
 
-    List<PreparedDay> second = prepare();
+    List<DayRecord> second = prepare();
 
     assertThat(second.get(1)).isEqualTo(first.get(1));
     assertThat(second.get(0).files()).doesNotContainAnyElementsOf(first.get(0).files());
@@ -109,7 +109,7 @@ class DayPreparationsTest {
     write("day_0", (FULL + "\n").repeat(50));
 
     // 50 lines of 256 bytes in splits of 4 KiB: 4 tasks, each with its file.
-    PreparedDay day = prepare("data.split-size=4KiB").get(0);
+    DayRecord day = prepare("data.split-size=4KiB").get(0);
 
     assertThat(day.files()).hasSize(4);
     assertManifestListsTheFiles(day);
@@ -125,7 +125,7 @@ class DayPreparationsTest {
     Files.createDirectories(prepared.resolve("_work/1/_temporary"));
     assertThat(store().find("0")).isEmpty();
 
-    List<PreparedDay> days = prepare();
+    List<DayRecord> days = prepare();
 
     assertThat(rows(days)).containsExactly(full());
     assertManifestListsTheFiles(days.get(0));
@@ -142,7 +142,7 @@ class DayPreparationsTest {
     lines[39] = FULL.replace("0000000a", "0000000A");
     Path file = write("day_0", String.join("\n", lines) + "\n");
 
-    PreparedDay day = prepare("data.split-size=700", "data.max-malformed-share=0.075").get(0);
+    DayRecord day = prepare("data.split-size=700", "data.max-malformed-share=0.075").get(0);
 
     assertThat(day.rows()).isEqualTo(37);
     assertThat(day.malformed()).isEqualTo(3);
@@ -164,7 +164,7 @@ class DayPreparationsTest {
   @Test
   void tooManyRejectedLinesFailWithTheFirstOffendersAndLeaveTheOldDay() throws IOException {
     write("day_0", FULL + "\n");
-    List<PreparedDay> first = prepare();
+    List<DayRecord> first = prepare();
     write("day_0", (FULL + "\nx\ny\nz\nw\n"));
 
     assertThatThrownBy(() -> prepare("data.split-size=100", "data.max-malformed-share=0.79"))
@@ -187,7 +187,7 @@ class DayPreparationsTest {
     assertThat(rows(prepare())).containsExactly(full(), full(), full());
   }
 
-  private void assertManifestListsTheFiles(PreparedDay day) throws IOException {
+  private void assertManifestListsTheFiles(DayRecord day) throws IOException {
     assertThat(store().find(day.day())).contains(day);
     List<String> expected = new ArrayList<>(day.files());
     expected.add("_manifest.json");
@@ -195,7 +195,7 @@ class DayPreparationsTest {
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  private List<PreparedDay> prepare(String... overrides) throws IOException {
+  private List<DayRecord> prepare(String... overrides) throws IOException {
     List<String> settings = new ArrayList<>(List.of("data.prepared=" + prepared));
     settings.addAll(List.of(overrides));
     var config = ConfigLoader.load(folder.resolve("none"), List.of(), settings);
@@ -208,7 +208,7 @@ class DayPreparationsTest {
     return new DayStore(prepared.toString(), new Configuration());
   }
 
-  private List<List<Object>> rows(List<PreparedDay> days) {
+  private List<List<Object>> rows(List<DayRecord> days) {
     return store().read(spark, days, 2).collectAsList().stream()
         .map(DayPreparationsTest::values)
         .toList();

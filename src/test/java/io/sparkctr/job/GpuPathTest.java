@@ -69,8 +69,8 @@ class GpuPathTest {
 
   @Test
   void figuresAreThoseOfTheCpu() throws IOException {
-    TrainingInput.Outcome onCpu = evaluated("cpu", Mode.OFF);
-    TrainingInput.Outcome onGpu = evaluated("gpu", Mode.REQUIRED);
+    RunInput.Outcome onCpu = evaluated("cpu", Mode.OFF);
+    RunInput.Outcome onGpu = evaluated("gpu", Mode.REQUIRED);
 
     assertThat(onGpu.metrics().rows()).isEqualTo(onCpu.metrics().rows());
     assertThat(onGpu.metrics().logLoss()).isCloseTo(onCpu.metrics().logLoss(), within(1e-3));
@@ -136,8 +136,8 @@ class GpuPathTest {
 
   @Test
   void withoutRequiredDayFilesAreReadOnTheCpu() throws IOException {
-    TrainingInput.Outcome onCpu = evaluated("cpu", Mode.OFF, "train.input=day-files");
-    TrainingInput.Outcome onGpu = evaluated("gpu", Mode.AUTO, "train.input=day-files");
+    RunInput.Outcome onCpu = evaluated("cpu", Mode.OFF, "train.input=day-files");
+    RunInput.Outcome onGpu = evaluated("gpu", Mode.AUTO, "train.input=day-files");
 
     assertThat(onGpu.metrics()).isEqualTo(onCpu.metrics());
   }
@@ -163,8 +163,7 @@ class GpuPathTest {
         .toList();
   }
 
-  private TrainingInput.Outcome evaluated(String name, Mode mode, String... more)
-      throws IOException {
+  private RunInput.Outcome evaluated(String name, Mode mode, String... more) throws IOException {
     CtrConfig config =
         config(
             name,
@@ -172,11 +171,11 @@ class GpuPathTest {
             Stream.concat(Stream.of("train.l2=0.01", "train.solver=fast"), Arrays.stream(more))
                 .toArray(String[]::new));
     Session session = new Session(spark, false, engine(mode, config));
-    try (TrainingInput input = TrainingInput.of(config, session, Optional.empty(), line -> {})) {
-      input.open(train, test);
+    try (RunInput input = RunInput.of(config, session, Optional.empty(), line -> {})) {
       FeaturePlan plan = new FeaturePlan(config.features().bits());
+      input.open(train, test, plan);
       TrainedModel trained =
-          Trainer.train(spark, input.training(plan), plan, config.train(), line -> {});
+          Trainer.train(spark, input.training(), plan, config.train(), line -> {});
       return input.evaluate(StoredModels.of(trained.model(), plan));
     }
   }

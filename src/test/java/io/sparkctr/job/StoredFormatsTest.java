@@ -7,8 +7,8 @@ import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.DayStore;
-import io.sparkctr.data.PreparedDay;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.MetricsJson;
 import io.sparkctr.testing.CommandLineRun;
@@ -72,7 +72,7 @@ class StoredFormatsTest {
   @ParameterizedTest
   @ValueSource(strings = {OLD, TODAY})
   void aPreparedDayHoldsItsRows(String version, SparkSession spark) throws IOException {
-    PreparedDay day = store(version).find("1").orElseThrow();
+    DayRecord day = store(version).find("1").orElseThrow();
     Row read = rows(version, spark).agg(count(lit(1)), sum("label")).head();
 
     assertThat(day.rows()).isEqualTo(400);

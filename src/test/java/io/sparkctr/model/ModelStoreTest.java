@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.LineCounts;
-import io.sparkctr.data.LineNumbers;
+import io.sparkctr.data.SplitLineNumbers;
 import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotRows;
@@ -77,7 +77,8 @@ class ModelStoreTest {
     LineCounts.Accumulator read = new LineCounts.Accumulator();
     spark.sparkContext().register(read);
 
-    List<Row> scored = DayScores.of(lines, LineNumbers.of(lines), load(), read).collectAsList();
+    List<Row> scored =
+        DayScores.of(lines, SplitLineNumbers.of(lines), load(), read).collectAsList();
 
     FeaturePlan plan = new FeaturePlan(BITS);
     LogisticRegressionModel stock = LogisticRegressionModel.load(directory.toString());

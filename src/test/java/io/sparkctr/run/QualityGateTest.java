@@ -40,7 +40,7 @@ class QualityGateTest {
 
   @Test
   void withNothingToCompareItIsOpen() {
-    QualityGate gate = QualityGate.open("first run");
+    QualityGate gate = QualityGate.notCompared("first run");
 
     assertThat(gate).isEqualTo(new QualityGate(Verdict.NONE, "first run"));
     assertThat(gate.allows()).isTrue();

@@ -30,18 +30,18 @@ class RankedRowsTest {
   @Test
   void everyRankStandsForTheSlotThatWasThere() {
     assertThat(ranked)
-        .extracting(block -> block.rows().labels)
+        .extracting(block -> block.block().labels)
         .containsExactly(one.labels, other.labels);
     ActiveSlots ofAll = ranked.get(0).active();
     assertThat(ranked.get(1).active()).isSameAs(ofAll);
-    SlotRows rows = SlotRows.concat(ranked.stream().map(RankedRows::rows).toList());
+    SlotRows rows = SlotRows.concat(ranked.stream().map(RankedRows::block).toList());
     assertThat(Arrays.stream(rows.slots).map(ofAll::slot).toArray()).isEqualTo(slots);
   }
 
   @Test
   void theGivenSlotsStayAsTheyWere() {
     assertThat(SlotRows.concat(List.of(one, other)).slots).isEqualTo(slots);
-    assertThat(ranked.get(0).rows().slots).isNotEqualTo(one.slots);
+    assertThat(ranked.get(0).block().slots).isNotEqualTo(one.slots);
   }
 
   /** Else a partition's slots would be in memory beside its ranks. */

@@ -6,7 +6,5 @@
  * becomes a page of each {@link io.sparkctr.data.columnar.ColumnChunk}; {@link
  * io.sparkctr.data.columnar.PageEncoder} encodes and compresses it. parquet-java writes the rest of
  * the file. Decision 005 holds the measurements behind the choices.
- *
- * <p>Imports {@code storage} and {@code schema} only.
  */
 package io.sparkctr.data.columnar;

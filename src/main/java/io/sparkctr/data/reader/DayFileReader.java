@@ -43,7 +43,8 @@ public final class DayFileReader {
    *
    * @param paths the day files ({@code paths}: a JSON array, so that a path may hold any character)
    * @param labelRule {@code labelRule}; default {@code REQUIRED}
-   * @param splitBytes bytes of a plain file per split ({@code splitBytes}); default 128 MiB
+   * @param splitBytes bytes of a plain file per split ({@code splitBytes}); default 128 MiB, for
+   *     direct use of the source
    * @param maxLineBytes longest line that is parsed ({@code maxLineBytes}); default 65,536
    */
   record Options(List<String> paths, LabelRule labelRule, long splitBytes, int maxLineBytes)

@@ -8,7 +8,5 @@
  *
  * <p>All ways in share three steps: {@link Split} cuts files into parts and opens them, {@link
  * LineReader} finds the lines of a part, {@link RowParser} checks and converts their fields.
- *
- * <p>Imports {@code config}, {@code storage}, {@code schema} and {@code data.columnar} only.
  */
 package io.sparkctr.data.reader;

@@ -5,7 +5,5 @@
  * <p>In: {@link io.sparkctr.config.GenerateConfig} and the column distributions of {@code
  * marginals.conf}. Out: {@code day_0} and so on (plain or gzip) and {@code truth.json}, which
  * {@link io.sparkctr.data.synthetic.Truth} reads back.
- *
- * <p>Imports {@code config}, {@code storage}, {@code schema} and {@code spark} only.
  */
 package io.sparkctr.data.synthetic;

@@ -67,9 +67,11 @@ class CsvDayReaderTest {
     Dataset<Row> seen = read("day_0", "\n" + rows + " x\n" + rows + "x", LabelRule.REQUIRED);
     Dataset<Row> omitted = omitted(folder.resolve("day_0").toString());
 
-    assertThat(LineCounting.of(seen)).isEqualTo(new LineCounts(40, 10, Map.of("field-count", 1L)));
-    assertThat(LineCounting.of(omitted)).isEqualTo(new LineCounts(0, 0, Map.of("field-count", 2L)));
-    assertThat(LineCounting.of(seen.unionByName(omitted)).malformed()).isEqualTo(3);
+    assertThat(LineCountQuery.of(seen))
+        .isEqualTo(new LineCounts(40, 10, Map.of("field-count", 1L)));
+    assertThat(LineCountQuery.of(omitted))
+        .isEqualTo(new LineCounts(0, 0, Map.of("field-count", 2L)));
+    assertThat(LineCountQuery.of(seen.unionByName(omitted)).malformed()).isEqualTo(3);
   }
 
   @ParameterizedTest

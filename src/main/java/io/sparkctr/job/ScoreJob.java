@@ -34,7 +34,7 @@ import org.apache.hadoop.fs.Path;
  * <p>{@code _manifest.json} lists the files and is written last: it is the commit. A directory
  * without it holds no finished scores.
  */
-public final class ScoreDays {
+public final class ScoreJob {
   private static final String LOCK = "_lock";
   private static final String WORK = "_work";
   private static final String MANIFEST = "_manifest.json";
@@ -48,7 +48,7 @@ public final class ScoreDays {
   private final Path output;
   private final FileSystem fileSystem;
 
-  private ScoreDays(CtrConfig config, Session session, Console console) throws IOException {
+  private ScoreJob(CtrConfig config, Session session, Console console) throws IOException {
     this.config = config;
     this.session = session;
     this.console = console;
@@ -88,7 +88,7 @@ public final class ScoreDays {
       throw new UserError("score.output is not set: name the directory to write the scores to");
     }
     try (Session session = Session.open(config, console::progress)) {
-      new ScoreDays(config, session, console).execute();
+      new ScoreJob(config, session, console).execute();
     }
     console.result(config.score().output());
   }

@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
  *
  * @param linesBefore by partition, lines in the partitions before it
  */
-public record NumberedLines(Map<Integer, Long> linesBefore) implements Serializable {
+public record PartitionLineNumbers(Map<Integer, Long> linesBefore) implements Serializable {
   /** The id that {@link #number} turns into a line number. */
   public static final String ID = "lineId";
 
@@ -27,7 +27,7 @@ public record NumberedLines(Map<Integer, Long> linesBefore) implements Serializa
   private static final String PARTITION = "partition";
 
   /** Counts the lines of each partition. */
-  public static NumberedLines of(Dataset<Row> lines) {
+  public static PartitionLineNumbers of(Dataset<Row> lines) {
     List<Row> counts = counts(lines).collectAsList();
     Map<Integer, Long> lengths = new HashMap<>();
     counts.forEach(count -> lengths.put(count.getInt(0), count.getLong(1)));
@@ -37,7 +37,7 @@ public record NumberedLines(Map<Integer, Long> linesBefore) implements Serializa
       before.put(partition, sum);
       sum += lengths.get(partition);
     }
-    return new NumberedLines(before);
+    return new PartitionLineNumbers(before);
   }
 
   /** The dataset that is counted: partition and lines. */

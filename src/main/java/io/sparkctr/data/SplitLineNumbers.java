@@ -20,7 +20,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param linesBefore by the split's index, lines of the file in the splits before it
  */
-public record LineNumbers(Map<Integer, Long> linesBefore) implements Serializable {
+public record SplitLineNumbers(Map<Integer, Long> linesBefore) implements Serializable {
   private static final StructType SCHEMA =
       new StructType()
           .add("numberedSplit", DataTypes.IntegerType, false)
@@ -31,7 +31,7 @@ public record LineNumbers(Map<Integer, Long> linesBefore) implements Serializabl
    *
    * @param lines all lines of one file, as the day-file reader returns them
    */
-  public static LineNumbers of(Dataset<Row> lines) {
+  public static SplitLineNumbers of(Dataset<Row> lines) {
     List<Row> counts =
         lines
             .groupBy(col(DayFileSchema.SPLIT))
@@ -44,7 +44,7 @@ public record LineNumbers(Map<Integer, Long> linesBefore) implements Serializabl
       before.put(count.getInt(0), sum);
       sum += count.getLong(1);
     }
-    return new LineNumbers(before);
+    return new SplitLineNumbers(before);
   }
 
   /**

@@ -10,7 +10,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A prepared day. Its JSON is the day's {@code _manifest.json}, which makes the day visible.
+ * What is known of a day: its file, fingerprint and counts; and its Parquet files, if it was
+ * prepared. The JSON of a prepared day is its {@code _manifest.json}, which makes it visible.
  *
  * @param day the day's name
  * @param source path of the day file
@@ -23,7 +24,7 @@ import org.apache.hadoop.fs.Path;
  * @param files names of the Parquet files beside the manifest; none if the run read the day file
  *     itself and prepared nothing
  */
-public record PreparedDay(
+public record DayRecord(
     String day,
     String source,
     long bytes,
@@ -35,7 +36,7 @@ public record PreparedDay(
     List<String> files) {
 
   /** A day that a run read from its file without preparing it. */
-  public static PreparedDay unprepared(
+  public static DayRecord ofFile(
       DayFile file, LineCounts counts, CtrConfig config, Configuration hadoop) throws IOException {
     return of(
         file,
@@ -44,9 +45,9 @@ public record PreparedDay(
         List.of());
   }
 
-  public static PreparedDay of(
+  public static DayRecord of(
       DayFile file, String fingerprint, LineCounts counts, List<String> files) {
-    return new PreparedDay(
+    return new DayRecord(
         file.day(),
         file.path().toString(),
         file.bytes(),
@@ -59,7 +60,7 @@ public record PreparedDay(
   }
 
   /** The rows of these days by the path of their day file, in the order of the days. */
-  public static Map<String, Long> rowsByFile(List<PreparedDay> days) {
+  public static Map<String, Long> rowsByFile(List<DayRecord> days) {
     Map<String, Long> rows = new LinkedHashMap<>();
     days.forEach(day -> rows.put(day.source(), day.rows()));
     return rows;

@@ -17,8 +17,8 @@ import org.apache.hadoop.conf.Configuration;
  * A finished run that a retry finds under its id ({@code runs.if-finished = reuse}). All its work
  * is done, except perhaps the publication.
  */
-public final class FinishedRun {
-  private FinishedRun() {}
+public final class RetriedRun {
+  private RetriedRun() {}
 
   /**
    * Looks for the run. If there is one, completes its publication and prints its directory.
@@ -28,7 +28,7 @@ public final class FinishedRun {
    *     do not ask for one
    * @throws UserError where another command made the run
    */
-  public static Optional<Boolean> find(
+  public static Optional<Boolean> completeIfFinished(
       CtrConfig config, String command, Configuration hadoop, Console console) throws IOException {
     RunsConfig settings = config.runs();
     if (settings.ifFinished() != IfFinished.REUSE || settings.id().equals(RunsConfig.AUTO)) {

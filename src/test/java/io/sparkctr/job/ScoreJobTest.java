@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Scores become visible by their manifest, all days at once, or not at all. */
 @ExtendWith(SparkExtension.class)
-class ScoreDaysTest {
+class ScoreJobTest {
   private static final Path RUNS =
       Path.of(System.getProperty("ctr.home"), "src/test/resources/stored/runs");
 

@@ -21,11 +21,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Counts lines with column expressions, in a pass of its own. */
-public final class LineCounting {
+public final class LineCountQuery {
   private static final String ROWS = "rows";
   private static final String POSITIVES = "positives";
 
-  private LineCounting() {}
+  private LineCountQuery() {}
 
   /**
    * Counts the lines.

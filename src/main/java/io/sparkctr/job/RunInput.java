@@ -2,7 +2,7 @@ package io.sparkctr.job;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
-import io.sparkctr.data.PreparedDay;
+import io.sparkctr.data.DayRecord;
 import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.metrics.EvaluationMetrics;
@@ -15,15 +15,15 @@ import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Where the rows of a run come from: {@code train.input}. */
-interface TrainingInput extends AutoCloseable {
+/** The rows of a run or an evaluation, as {@code train.input} says. */
+interface RunInput extends AutoCloseable {
 
   /**
    * The figures of a model on the test days.
    *
    * @param days the test days
    */
-  record Outcome(EvaluationMetrics metrics, List<PreparedDay> days) {}
+  record Outcome(EvaluationMetrics metrics, List<DayRecord> days) {}
 
   /**
    * The input that the configuration asks for.
@@ -31,7 +31,7 @@ interface TrainingInput extends AutoCloseable {
    * @param quarantine directory for the rejected lines of days that are read from their files;
    *     empty = count them only
    */
-  static TrainingInput of(
+  static RunInput of(
       CtrConfig config, Session session, Optional<Path> quarantine, Consumer<String> progress) {
     return switch (config.train().input()) {
       case PREPARED -> new PreparedDayInput(config, session, progress);
@@ -47,14 +47,16 @@ interface TrainingInput extends AutoCloseable {
    *
    * @param train day files to train on
    * @param test day files to evaluate on
+   * @param plan the feature plan of the training rows
    * @return the training days
    * @throws io.sparkctr.config.UserError for a file that cannot be read whole or holds too many
    *     malformed lines
    */
-  List<PreparedDay> open(List<DayFile> train, List<DayFile> test) throws IOException;
+  List<DayRecord> open(List<DayFile> train, List<DayFile> test, FeaturePlan plan)
+      throws IOException;
 
   /** The training rows, persisted until this is closed. */
-  JavaRDD<RankedRows> training(FeaturePlan plan);
+  JavaRDD<RankedRows> training();
 
   /** Evaluates on the test days. */
   Outcome evaluate(StoredModel model) throws IOException;
