@@ -16,11 +16,11 @@ final class GrowthSuite implements Suite {
   }
 
   private static Group group(Plan plan, Contender contender) {
-    long most = plan.mostRows();
+    long max = plan.maxRows();
     return Group.besideFirst(
         "growth",
         contender.name() + " by rows",
-        Stream.of(plan.data().wholeDays(most / SHARE), most)
+        Stream.of(plan.data().wholeDays(max / SHARE), max)
             .map(
                 rows ->
                     plan.entry(contender, rows)

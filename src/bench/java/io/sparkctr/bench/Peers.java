@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** The peers that run on Java, each in its best setting found. */
 final class Peers {
   /** Spark's cached rows and its blocks of them do not fit the heap of {@code bin/ctr} beyond. */
-  private static final long MOST_SPARK_ROWS = 4_000_000;
+  private static final long MAX_SPARK_ROWS = 4_000_000;
 
   private static final String SPARK_HEAP = "12g";
 
@@ -75,7 +75,7 @@ final class Peers {
 
   /** Spark's own pipeline, with more heap where it needs it, which its name then says. */
   static Contender sparkModel(long rows) {
-    boolean large = rows > MOST_SPARK_ROWS;
+    boolean large = rows > MAX_SPARK_ROWS;
     return new JvmPeer(
         large ? "plain Spark, heap " + SPARK_HEAP : "plain Spark",
         Peer.SPARK,

@@ -18,7 +18,7 @@ record Plan(Options options, DayData data, Optional<Contender> scikitLearn) {
     return options.rows.get(0);
   }
 
-  long mostRows() {
+  long maxRows() {
     return options.rows.get(options.rows.size() - 1);
   }
 }
