@@ -224,7 +224,9 @@ public final class SqlEngine implements Engine {
     return config.gpu().mode() == Mode.REQUIRED;
   }
 
-  private List<GpuPlan> judged(Function<SparkSession, Map<String, Dataset<Row>>> queries) {
+  /** One at a time, since days are prepared side by side: the planner is not ours. */
+  private synchronized List<GpuPlan> judged(
+      Function<SparkSession, Map<String, Dataset<Row>>> queries) {
     return queries.apply(GpuPlan.planningSession(spark)).entrySet().stream()
         .map(query -> GpuPlan.of(query.getKey(), query.getValue()))
         .toList();

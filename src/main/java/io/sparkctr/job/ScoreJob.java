@@ -113,14 +113,17 @@ public final class ScoreJob {
       }
     } finally {
       if (!committed && !existed) {
-        deleteIfEmpty();
+        deleteIfEmpty(output);
       }
     }
   }
 
   /** Scores into a work directory, moves the files to their places, and writes the manifest. */
   private boolean scoreAll(List<DayFile> files, StoredModel model) throws IOException {
-    Path work = new Path(new Path(output, WORK), UUID.randomUUID().toString());
+    Path workRoot = new Path(output, WORK);
+    // Left by a killed attempt: the holder of the lock is alone here.
+    fileSystem.delete(workRoot, true);
+    Path work = new Path(workRoot, UUID.randomUUID().toString());
     List<Path> moved = new ArrayList<>();
     try {
       List<ScoredDay> days = new ArrayList<>();
@@ -153,7 +156,9 @@ public final class ScoreJob {
       }
       throw failure;
     } finally {
-      fileSystem.delete(work.getParent(), true);
+      // Not the whole of _work: whoever took the lock over may already write there.
+      fileSystem.delete(work, true);
+      deleteIfEmpty(workRoot);
     }
   }
 
@@ -198,9 +203,9 @@ public final class ScoreJob {
     }
   }
 
-  private void deleteIfEmpty() throws IOException {
-    if (fileSystem.exists(output) && fileSystem.listStatus(output).length == 0) {
-      fileSystem.delete(output, false);
+  private void deleteIfEmpty(Path directory) throws IOException {
+    if (fileSystem.exists(directory) && fileSystem.listStatus(directory).length == 0) {
+      fileSystem.delete(directory, false);
     }
   }
 }
