@@ -10,8 +10,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What is known of a day: its file, fingerprint and counts; and its Parquet files, if it was
- * prepared. The JSON of a prepared day is its {@code _manifest.json}, which makes it visible.
+ * The facts of a day: its file, fingerprint and counts; and its Parquet files, if it was prepared.
+ * The JSON of a prepared day is its {@code _manifest.json}, which makes it visible.
  *
  * @param day the day's name
  * @param source path of the day file

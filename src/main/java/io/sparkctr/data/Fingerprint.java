@@ -12,9 +12,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
- * Tells whether a prepared day is still up to date with its day file: SHA-256 over the file's name,
- * size, modification time and content (sampled or whole), and the preparation's settings and
- * version.
+ * Shows whether a prepared day still matches its day file: SHA-256 over the file's name, size,
+ * modification time and content (sampled or whole), and the preparation's settings and version.
  */
 public final class Fingerprint {
   /** Raise it whenever a change makes other prepared data from the same day file. */

@@ -16,7 +16,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param logLoss mean log loss after the step, by a second-order approximation
  */
 record InterceptStep(double step, double logLoss) {
-  /** So many rows, with some 60,000 clicks among them, tell the click rate to half a percent. */
+  /** Enough rows: with some 60,000 clicks they give the click rate to half a percent. */
   private static final long ENOUGH_ROWS = 2_000_000;
 
   /**

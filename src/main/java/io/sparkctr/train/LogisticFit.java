@@ -94,8 +94,8 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
   }
 
   /**
-   * Tells of each pass over the rows as it ends. MLlib shows its optimiser's state only once the
-   * fit is done (decision 015), but each value of the objective costs it one Spark job.
+   * Reports each pass over the rows as it ends. MLlib shows its optimiser's state only once the fit
+   * is done (decision 015), but each value of the objective costs it one Spark job.
    */
   private static final class Passes extends SparkListener implements AutoCloseable {
     /** Spark hands the properties of a thread to the jobs that it starts. */

@@ -18,7 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Writes synthetic day files and {@code truth.json}, what is known about them.
+ * Writes synthetic day files and {@code truth.json} with the facts about them.
  *
  * <p>Spark tasks write the chunks of all days into a hidden directory inside the output directory,
  * then join the chunks of each day there; the driver renames the finished files. The bytes depend

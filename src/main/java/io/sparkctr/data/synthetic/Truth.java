@@ -15,7 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What is known about synthetic day files, because a known model drew their labels. It is stored
+ * Facts about synthetic day files, known because a known model drew their labels. It is stored
  * beside them as {@code truth.json}.
  *
  * @param clickRate the expected share of clicks, as configured
