@@ -5,13 +5,15 @@
 require_java() {
   java=${JAVA_HOME:+$JAVA_HOME/bin/}java
   if ! command -v "$java" >/dev/null; then
-    echo "ctr: Java is missing: install a JDK 17 (Debian: apt-get install openjdk-17-jdk-headless) or set JAVA_HOME" >&2
+    echo "ctr: Java is missing: install a JDK 17, 21 or 25 (Debian: apt-get install openjdk-17-jdk-headless) or set JAVA_HOME" >&2
     exit 2
   fi
   # Reads a file that every JDK has, since starting a JVM to ask would make every command slower.
   local release version=
   release=$(dirname "$(dirname "$(readlink -f "$(command -v "$java")")")")/release
   if [ -r "$release" ]; then version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release"); fi
+  # A wrapper script, such as a version manager's, has no such file beside it.
+  if [ -z "$version" ]; then version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1) || true; fi
   case $version in
     17 | 21 | '') jvm_options+=(--add-opens=java.base/sun.security.action=ALL-UNNAMED) ;;
     # Java 24 and later lack that package. They warn on standard error when Hadoop or Spark uses the other two.
@@ -29,7 +31,7 @@ require_maven() {
     exit 2
   fi
   if ! command -v "${java}c" >/dev/null; then
-    echo "ctr: the Java compiler is missing: install a JDK 17 (Debian: apt-get install openjdk-17-jdk-headless) or set JAVA_HOME to one" >&2
+    echo "ctr: the Java compiler is missing: install a JDK 17, 21 or 25 (Debian: apt-get install openjdk-17-jdk-headless) or set JAVA_HOME to one" >&2
     exit 2
   fi
 }

@@ -26,6 +26,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code score}: writes the click probability of each row of the day files, labelled or not, to a
@@ -35,6 +37,7 @@ import org.apache.hadoop.fs.Path;
  * without it holds no finished scores.
  */
 public final class ScoreJob {
+  private static final Logger LOG = LoggerFactory.getLogger(ScoreJob.class);
   private static final String LOCK = "_lock";
   private static final String WORK = "_work";
   private static final String MANIFEST = "_manifest.json";
@@ -147,6 +150,7 @@ public final class ScoreJob {
         throw new UserError(
             "score.output " + output + ": another process has finished there; name another");
       }
+      LOG.info("scores of {} days committed: {}", days.size(), output);
       return true;
     } catch (IOException | RuntimeException failure) {
       // Tasks that still run would write into what is deleted.
