@@ -27,7 +27,8 @@ public final class Interruption {
   }
 
   private static void say(Optional<BufferedReader> unasked) {
-    System.err.println("interrupted: nothing half-done was published; the same command resumes");
+    System.err.println(
+        "interrupted: no unfinished result was published; run the same command again");
   }
 
   /** Call this when the program is interrupted. */

@@ -3,6 +3,7 @@ package io.sparkctr.cli;
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.Home;
+import io.sparkctr.config.UserError;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -36,6 +37,11 @@ final class Settings {
      */
     CtrConfig load(List<String> overrides) {
       Path environmentFile = Home.path().resolve("conf").resolve(environment() + ".conf");
+      if (System.getenv("CTR_ENV") != null && !java.nio.file.Files.exists(environmentFile)) {
+        throw new UserError(
+            "CTR_ENV = %s, but there is no file %s: correct CTR_ENV, or create the file"
+                .formatted(environment(), environmentFile));
+      }
       return ConfigLoader.load(environmentFile, files, overrides == null ? List.of() : overrides);
     }
 

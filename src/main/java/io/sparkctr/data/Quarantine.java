@@ -88,7 +88,8 @@ public final class Quarantine {
   /** Writes the rejected lines of one file: file, line from 1, reason and text, tab-separated. */
   private static void write(Dataset<Row> lines, Path directory) {
     numbered(lines)
-        .coalesce(1)
+        // Not coalesce: one task would read the whole file.
+        .repartition(1)
         .sortWithinPartitions(col(NUMBER))
         .select(
             concat_ws(

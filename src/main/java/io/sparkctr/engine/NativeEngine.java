@@ -41,7 +41,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** On the CPU: from bytes to columns to slots, without an object for a row or a value. */
+/** On the CPU: from bytes to columns to slots, without an object for a row. */
 public final class NativeEngine implements Engine {
   private final SparkSession spark;
   private final CtrConfig config;

@@ -4,16 +4,20 @@ import static java.util.stream.Collectors.toMap;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.Home;
+import io.sparkctr.config.UserError;
 import io.sparkctr.gpu.Acceleration;
 import io.sparkctr.gpu.RapidsPlugin;
 import io.sparkctr.k8s.PodSettings;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext$;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The Spark session of a command, and the engine that works in it. Settings that spark-submit made
@@ -33,9 +37,11 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
    * @throws io.sparkctr.config.UserError where a GPU is required and there is none
    */
   public static Session open(CtrConfig config, Consumer<String> progress) {
-    if (SparkSession.getDefaultSession().isDefined()) {
-      SparkSession running = SparkSession.getDefaultSession().get();
+    if (isRunning()) {
+      SparkSession running = running();
       Map<String, String> settings = settings(running.sparkContext().getConf());
+      // The program may have changed some since.
+      settings.putAll(CollectionConverters.asJava(running.conf().getAll()));
       Acceleration acceleration = Acceleration.ofRunning(config.gpu(), settings);
       return new Session(running, false, engine(acceleration, running, config, progress));
     }
@@ -47,10 +53,21 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
 
   /** Opens a session without a GPU, whatever the configuration says. */
   public static Session onCpu(CtrConfig config) {
-    boolean ours = SparkSession.getDefaultSession().isEmpty();
-    SparkSession spark =
-        ours ? start(conf(config), Acceleration.OFF) : SparkSession.getDefaultSession().get();
+    boolean ours = !isRunning();
+    SparkSession spark = ours ? start(conf(config), Acceleration.OFF) : running();
     return new Session(spark, ours, new NativeEngine(spark, config));
+  }
+
+  /** Whether an embedding program has Spark running, with or without a session. */
+  private static boolean isRunning() {
+    return SparkSession.getDefaultSession().isDefined()
+        || SparkContext$.MODULE$.getActive().isDefined();
+  }
+
+  private static SparkSession running() {
+    return SparkSession.getDefaultSession().isDefined()
+        ? SparkSession.getDefaultSession().get()
+        : SparkSession.builder().getOrCreate();
   }
 
   private static SparkSession start(SparkConf conf, Acceleration acceleration) {
@@ -58,7 +75,18 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
     if (RapidsPlugin.isIn(settings(conf))) {
       RapidsPlugin.letItAddClasses();
     }
-    return SparkSession.builder().config(conf).getOrCreate();
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (Exception failure) {
+      // Spark throws a plain SparkException here.
+      if (String.valueOf(failure.getMessage()).contains("aster URL")) {
+        throw new UserError(
+            "spark.master = \"%s\" is not a master that Spark knows: give local[*], spark://HOST:PORT, yarn or k8s://URL"
+                .formatted(conf.get("spark.master", "")),
+            failure);
+      }
+      throw failure;
+    }
   }
 
   private static Engine engine(
@@ -99,6 +127,6 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
   }
 
   private static Map<String, String> settings(SparkConf conf) {
-    return Arrays.stream(conf.getAll()).collect(toMap(Tuple2::_1, Tuple2::_2));
+    return new HashMap<>(Arrays.stream(conf.getAll()).collect(toMap(Tuple2::_1, Tuple2::_2)));
   }
 }

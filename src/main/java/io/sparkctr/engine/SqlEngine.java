@@ -48,9 +48,10 @@ import org.apache.spark.sql.functions;
  * Spark's CSV source, column expressions and Parquet writer alone, so that a GPU can run each step
  * up to the slots. Adding up weights stays on the CPU.
  *
- * <p>Where {@code spark.gpu = required}, the RAPIDS planner judges each plan before it runs. The
- * plan that is judged and the plan that runs come from the same method, which builds it in the
- * session that it is given.
+ * <p>Where {@code spark.gpu = required}, the RAPIDS planner judges each query of {@link #queries}
+ * before it runs. The query that is judged and the query that runs come from the same method, which
+ * builds it in the session that it is given. Two steps are for the CPU by design and are not
+ * judged: the pass over the lines that {@link OmittedLines} reads, and the writing of scores.
  */
 public final class SqlEngine implements Engine {
   /** Codec of the Parquet files: a GPU can write it, and the native engine writes it too. */

@@ -170,7 +170,7 @@ public record GpuPlan(String stage, List<Verdict> verdicts) {
    */
   public void require(List<String> allowed) {
     List<Verdict> off = off(allowed);
-    if (verdicts.isEmpty()) {
+    if (operators().isEmpty()) {
       throw new UserError(stage + ": the RAPIDS planner saw no operator; it proves nothing");
     }
     if (!off.isEmpty()) {

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -92,11 +94,12 @@ public final class DayPreparations {
       fileSystem.delete(store.workDirectory(), true);
       String jobGroup = "prepare-" + UUID.randomUUID();
       try {
+        var completed = new ExecutorCompletionService<DayRecord>(threads);
         List<Future<DayRecord>> days = new ArrayList<>();
         for (DayFile file : files) {
-          days.add(threads.submit(() -> prepare(file, jobGroup)));
+          days.add(completed.submit(() -> prepare(file, jobGroup)));
         }
-        return awaitAll(days);
+        return awaitAll(days, completed);
       } catch (IOException | RuntimeException failure) {
         end(threads);
         cancel(jobGroup);
@@ -127,9 +130,14 @@ public final class DayPreparations {
     }
   }
 
-  private static List<DayRecord> awaitAll(List<Future<DayRecord>> days) throws IOException {
+  private static List<DayRecord> awaitAll(
+      List<Future<DayRecord>> days, CompletionService<DayRecord> completed) throws IOException {
     List<DayRecord> prepared = new ArrayList<>();
     try {
+      // As they end, so that the first failure ends the others.
+      for (int day = 0; day < days.size(); day++) {
+        completed.take().get();
+      }
       for (Future<DayRecord> day : days) {
         prepared.add(day.get());
       }

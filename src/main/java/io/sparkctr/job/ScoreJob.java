@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -43,6 +43,12 @@ public final class ScoreJob {
   private static final String MANIFEST = "_manifest.json";
   private static final String QUARANTINE = "_quarantine";
   private static final int FORMAT_VERSION = 1;
+
+  /**
+   * What a killed attempt may leave: its work, its lock, and the lock's or manifest's neighbours.
+   */
+  private static final Pattern LEFTOVER =
+      Pattern.compile("_work|_lock(\\..*)?|\\._(lock|manifest)\\..*");
 
   private final CtrConfig config;
   private final Session session;
@@ -112,7 +118,7 @@ public final class ScoreJob {
               "score.output " + output,
               hadoop)) {
         requireUnused();
-        committed = scoreAll(files, model);
+        committed = scoreAll(files, model, lock);
       }
     } finally {
       if (!committed && !existed) {
@@ -122,7 +128,8 @@ public final class ScoreJob {
   }
 
   /** Scores into a work directory, moves the files to their places, and writes the manifest. */
-  private boolean scoreAll(List<DayFile> files, StoredModel model) throws IOException {
+  private boolean scoreAll(List<DayFile> files, StoredModel model, HeartbeatLock lock)
+      throws IOException {
     Path workRoot = new Path(output, WORK);
     // Left by a killed attempt: the holder of the lock is alone here.
     fileSystem.delete(workRoot, true);
@@ -133,9 +140,14 @@ public final class ScoreJob {
       for (DayFile file : files) {
         days.add(score(file, model, work));
       }
-      for (FileStatus made : fileSystem.listStatus(work)) {
-        Path place = new Path(output, made.getPath().getName());
-        Storage.move(made.getPath(), place, fileSystem);
+      lock.requireHeld();
+      List<String> made = new ArrayList<>(days.stream().map(day -> "day=" + day.day()).toList());
+      if (fileSystem.exists(new Path(work, QUARANTINE))) {
+        made.add(QUARANTINE);
+      }
+      for (String name : made) {
+        Path place = new Path(output, name);
+        Storage.move(new Path(work, name), place, fileSystem);
         moved.add(place);
       }
       Manifest manifest =
@@ -146,7 +158,7 @@ public final class ScoreJob {
               model.directory().toString(),
               config.score().format().name().toLowerCase(Locale.ROOT),
               days);
-      if (!Storage.createNew(new Path(output, MANIFEST), Json.write(manifest), hadoop)) {
+      if (!Storage.commit(new Path(output, MANIFEST), Json.write(manifest), hadoop)) {
         throw new UserError(
             "score.output " + output + ": another process has finished there; name another");
       }
@@ -201,7 +213,7 @@ public final class ScoreJob {
     if (fileSystem.exists(output)
         && !Arrays.stream(fileSystem.listStatus(output))
             .map(status -> status.getPath().getName())
-            .allMatch(name -> name.equals(WORK) || name.startsWith(LOCK))) {
+            .allMatch(name -> LEFTOVER.matcher(name).matches())) {
       throw new UserError(
           "score.output " + output + " exists: name a directory that does not, or delete it first");
     }

@@ -114,6 +114,7 @@ public final class TrainingRun {
           stages.run(input.stage(), () -> input.open(days.train(), test, plan), TrainingRun::rows);
       requireBothLabels(train);
       TrainedModel trained = stages.run("train", () -> train(input, plan), model -> rows(train));
+      claim.lock().requireHeld();
       ModelStore.save(trained.model(), provenance(trained, train), directory.model(), hadoop);
       if (goal == Goal.TRAIN) {
         QualityGate gate = QualityGate.notCompared("train does not publish");
@@ -129,6 +130,7 @@ public final class TrainingRun {
       EvaluationMetrics metrics = outcome.metrics();
       Storage.replace(directory.metrics(), MetricsJson.write(metrics), hadoop);
       QualityGate gate = gate(outcome);
+      claim.lock().requireHeld();
       runs.commit(directory, manifest(directory, train, outcome.days(), trained, gate));
       console.progress("quality gate " + gate.verdict().id() + ": " + gate.reason());
       if (gate.allows()) {

@@ -193,7 +193,7 @@ public final class RunStore {
   private void requireUnfinished(RunDirectory run) throws IOException {
     if (find(run.id()).isPresent()) {
       throw new UserError(
-          "run %s is finished: choose another runs.id, or delete %s"
+          "run %s is finished: choose another runs.id, delete %s, or set runs.if-finished=reuse to complete its publication"
               .formatted(run.id(), run.path()));
     }
   }

@@ -130,9 +130,31 @@ public final class HeartbeatLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Checks the claim before a commit.
+   *
+   * @throws UserError if another process has taken it over
+   */
+  public synchronized void requireHeld() throws IOException {
+    boolean held;
+    try {
+      held = isOurs();
+    } catch (FileNotFoundException | IllegalArgumentException gone) {
+      held = false;
+    }
+    if (!held) {
+      throw new UserError(
+          file + ": another process has taken the claim over, so nothing was committed: run again");
+    }
+  }
+
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(atExit);
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException stopping) {
+      // The hook releases the claim, or has done so.
+    }
     release();
   }
 

@@ -73,8 +73,7 @@ public final class Storage {
    */
   public static void replace(Path file, String text, Configuration hadoop) throws IOException {
     FileSystem fileSystem = fileSystem(file, hadoop);
-    Path neighbour =
-        new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + ".tmp");
+    Path neighbour = neighbour(file);
     try {
       try (var out = fileSystem.create(neighbour, true)) {
         out.write(text.getBytes(UTF_8));
@@ -96,11 +95,38 @@ public final class Storage {
   }
 
   /**
+   * Makes the text visible under a name that does not exist yet: a reader sees all of it or none.
+   * Writes a hidden file beside it, then gives that the name without replacing a file.
+   *
+   * @return false if the name exists
+   */
+  public static boolean commit(Path file, String text, Configuration hadoop) throws IOException {
+    FileSystem fileSystem = fileSystem(file, hadoop);
+    Path neighbour = neighbour(file);
+    try {
+      try (var out = fileSystem.create(neighbour, true)) {
+        out.write(text.getBytes(UTF_8));
+      }
+      if (fileSystem instanceof LocalFileSystem local) {
+        // A rename would replace the file; a hard link does not.
+        Files.createLink(local.pathToFile(file).toPath(), local.pathToFile(neighbour).toPath());
+      } else {
+        FileContext.getFileContext(fileSystem.getUri(), hadoop).rename(neighbour, file);
+      }
+      return true;
+    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException exists) {
+      return false;
+    } finally {
+      deleteQuietly(neighbour, fileSystem);
+    }
+  }
+
+  /**
    * Creates the file with the text, unless it exists; creating is atomic.
    *
    * @return whether this call created it
    */
-  public static boolean createNew(Path file, String text, Configuration hadoop) throws IOException {
+  static boolean createNew(Path file, String text, Configuration hadoop) throws IOException {
     FileSystem fileSystem = fileSystem(file, hadoop);
     fileSystem.mkdirs(file.getParent());
     if (fileSystem instanceof LocalFileSystem local) {
@@ -129,6 +155,10 @@ public final class Storage {
       throw failure;
     }
     return true;
+  }
+
+  private static Path neighbour(Path file) {
+    return new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + ".tmp");
   }
 
   /** Creates a file that does not exist. */

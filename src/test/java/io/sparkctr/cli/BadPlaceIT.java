@@ -149,7 +149,7 @@ class BadPlaceIT {
         .call("run", "runs.id=night")
         .failsForTheUser()
         .contains(
-            "run night is finished: choose another runs.id, or delete "
+            "run night is finished: choose another runs.id, delete "
                 + folder.runs().resolve("night"));
     assertThat(manifest).hasContent(before);
   }

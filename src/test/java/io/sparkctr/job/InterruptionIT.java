@@ -44,7 +44,7 @@ class InterruptionIT {
       assertThat(interrupted.exitCode()).as(interrupted.err()).isEqualTo(SIGINT_EXIT);
       assertThat(interrupted.out()).isEmpty();
       assertThat(interrupted.err())
-          .contains("interrupted: nothing half-done was published; the same command resumes")
+          .contains("interrupted: no unfinished result was published; run the same command again")
           .doesNotContain("\tat ", "error: ");
       folder.showsNoRun();
       assertThat(folder.prepared().resolve("_lock")).doesNotExist();

@@ -83,11 +83,13 @@ class ScoreJobTest {
   @Test
   void whatAKilledAttemptLeftIsReplaced() throws IOException {
     Path half = Files.createDirectories(scores.resolve("_work/1/day=0"));
+    Files.writeString(scores.resolve("._lock.1.tmp"), "");
     Files.writeString(half.resolve("part-00000.parquet"), "half a file");
 
     score().succeeds();
 
-    assertThat(names(scores)).containsExactly("_manifest.json", "_quarantine", "day=0", "day=1");
+    assertThat(names(scores))
+        .containsExactly("._lock.1.tmp", "_manifest.json", "_quarantine", "day=0", "day=1");
   }
 
   @Test

@@ -114,7 +114,9 @@ class RunStoreTest {
 
     assertThatThrownBy(() -> runs.claim("a"))
         .isInstanceOf(UserError.class)
-        .hasMessage("run a is finished: choose another runs.id, or delete %s/a".formatted(root));
+        .hasMessage(
+            "run a is finished: choose another runs.id, delete %s/a, or set runs.if-finished=reuse to complete its publication"
+                .formatted(root));
     assertThat(root.resolve("a").toFile().list()).containsExactly("manifest.json");
   }
 

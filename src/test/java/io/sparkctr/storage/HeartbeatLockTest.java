@@ -64,6 +64,19 @@ class HeartbeatLockTest {
   }
 
   @Test
+  void aClaimThatWasTakenOverOrDeletedIsNotHeld() throws IOException {
+    try (HeartbeatLock lock = claim(LONG)) {
+      lock.requireHeld();
+      write(new Holder("other", "elsewhere", 1, SINCE));
+      assertThatThrownBy(lock::requireHeld)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("another process has taken the claim over");
+      Files.delete(file);
+      assertThatThrownBy(lock::requireHeld).isInstanceOf(UserError.class);
+    }
+  }
+
+  @Test
   void releasingLeavesTheLockOfWhoeverTookOver() throws IOException {
     HeartbeatLock late = claim(LONG);
     String other = write(new Holder("other", "elsewhere", 1, SINCE));

@@ -107,6 +107,30 @@ class StorageTest {
   }
 
   @Test
+  void aCommitSucceedsOnceAndLeavesNothingElse() throws IOException {
+    assertThat(Storage.commit(file, "first", hadoop)).isTrue();
+    assertThat(Storage.commit(file, "second", hadoop)).isFalse();
+
+    assertThat(Storage.read(file, hadoop)).isEqualTo("first");
+    assertThat(neighbours()).containsExactly("file.json");
+  }
+
+  @Test
+  void ofRacingCommitsExactlyOneWins() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Path contested = new Path(file.getParent(), "commit" + round);
+      List<Callable<Boolean>> commits = new ArrayList<>();
+      for (int process = 0; process < 8; process++) {
+        String text = "process " + process;
+        commits.add(() -> Storage.commit(contested, text, hadoop));
+      }
+
+      assertThat(race(commits)).containsOnlyOnce(true);
+      assertThat(Storage.read(contested, hadoop)).startsWith("process ");
+    }
+  }
+
+  @Test
   void ofRacingCreatorsExactlyOneWins() throws Exception {
     for (int round = 0; round < 20; round++) {
       Path contested = new Path(file.getParent(), "contested" + round);

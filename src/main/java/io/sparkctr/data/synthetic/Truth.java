@@ -1,6 +1,7 @@
 package io.sparkctr.data.synthetic;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -80,11 +81,12 @@ public record Truth(
     return OptionalDouble.of(sum / all);
   }
 
-  /** Reads a {@code truth.json}; empty where there is none. */
+  /** Reads a {@code truth.json}; empty if there is none, or if it is damaged. */
   static Optional<Truth> read(Path file, Configuration hadoop) throws IOException {
     try {
-      return Optional.of(JSON.readValue(Storage.read(file, hadoop), Truth.class));
-    } catch (FileNotFoundException none) {
+      Truth truth = JSON.readValue(Storage.read(file, hadoop), Truth.class);
+      return Optional.ofNullable(truth).filter(read -> read.days != null);
+    } catch (FileNotFoundException | JsonProcessingException unknown) {
       return Optional.empty();
     }
   }

@@ -99,6 +99,10 @@ class SyntheticDaysTest {
     Truth truth = generate(spark, 2, 500, Compression.NONE, "out");
     assertThat(Truth.read(hadoopPath("out/truth.json"), new Configuration())).contains(truth);
     assertThat(Truth.read(hadoopPath("out/none.json"), new Configuration())).isEmpty();
+    for (String damaged : List.of("", "{}", "null", "{\"days\": 1}", "no json")) {
+      Files.writeString(folder.resolve("out/damaged.json"), damaged);
+      assertThat(Truth.read(hadoopPath("out/damaged.json"), new Configuration())).isEmpty();
+    }
   }
 
   @Test
