@@ -26,7 +26,7 @@ MISSING = -(1 << 40)
 
 
 def read(path):
-    """A day as an Arrow table, its categories as dictionaries: each token is hashed once."""
+    """Reads a day. Categories are dictionaries, so that each distinct token is hashed only once."""
     types = {"label": pa.int8()}
     types.update({name: pa.int32() for name in INTEGERS})
     types.update({name: pa.dictionary(pa.int32(), pa.string()) for name in CATEGORIES})
@@ -40,10 +40,10 @@ def read(path):
 
 
 def tokens(column):
-    """A 64-bit token for each value, a missing one included."""
+    """A 64-bit token for each value; missing values get a token too."""
     if column.dtype == "category":
         known = pd.util.hash_array(np.asarray(column.cat.categories, dtype=object))
-        # The code of a missing value is -1: the last one.
+        # A missing value has code -1, which selects the appended last element.
         return np.append(known, np.uint64(0))[column.cat.codes]
     values = column.to_numpy(dtype=np.float64)
     buckets = np.floor(np.log(np.maximum(values, 1)) ** 2) + 2
@@ -61,7 +61,7 @@ def slots(column, field):
 
 
 def features(day):
-    """One-hot vectors, 39 ones a row."""
+    """One-hot vectors with 39 ones per row."""
     columns = np.empty((len(day), len(FIELDS)), dtype=np.int32)
     for field, name in enumerate(FIELDS):
         columns[:, field] = slots(day[name], field)
@@ -87,12 +87,12 @@ def main(predictions, test_day, *training_days):
     days = [read(path) for path in training_days]
     end("read")
     clicks = labels(days)
-    # Each day goes as soon as it is hashed.
+    # pop() frees each day as soon as it is hashed.
     vectors = [features(days.pop(0)) for _ in training_days]
     vectors = scipy.sparse.vstack(vectors, format="csr")
     end("hash")
     model = LogisticRegression(C=0.05, max_iter=100)
-    # That the iterations end it is meant.
+    # The limit on iterations is intended, so its warning is not useful.
     warnings.simplefilter("ignore", sklearn.exceptions.ConvergenceWarning)
     model.fit(vectors, clicks)
     end("fit")

@@ -20,12 +20,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code bin/bench}: options, day files, measurements, report. */
+/** The command {@code bin/bench}: reads options, makes day files, measures, writes the report. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "This project and its peers on the same generated day files, one process each, alternately.",
+      "Runs this project and its peers in turn on the same generated day files, each as a process.",
       "bin/bench jmh [OPTION OF JMH]… runs the microbenchmarks instead."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -86,7 +86,8 @@ final class Bench implements Callable<Integer> {
     for (String name : options.suites) {
       if (!Suite.BY_NAME.containsKey(name)) {
         throw new ParameterException(
-            spec.commandLine(), "no suite " + name + "; there are " + Suite.BY_NAME.keySet());
+            spec.commandLine(),
+            "unknown suite " + name + "; the suites are " + Suite.BY_NAME.keySet());
       }
       suites.add(Suite.BY_NAME.get(name));
     }
@@ -99,8 +100,8 @@ final class Bench implements Callable<Integer> {
     }
     Optional<Contender> found = ScikitLearn.install(scratch);
     if (found.isEmpty()) {
-      leftOut.add("scikit-learn: Python 3 with venv and pip, or its packages, could not be had");
-      System.err.println("bench: left out " + leftOut.get(0));
+      leftOut.add("scikit-learn: Python 3 with venv and pip, or its packages, are not available");
+      System.err.println("bench: leaves out " + leftOut.get(0));
     }
     return found;
   }

@@ -3,26 +3,26 @@ package io.sparkctr.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A program in one setting, to be measured as a process of its own. */
+/** A program with certain settings, measured as a separate process. */
 interface Contender {
   /** Name in the tables. */
   String name();
 
-  /** Which peer it is, what {@code --peers} selects by. */
+  /** The peer, by which {@code --peers} selects. */
   Peer peer();
 
-  /** What a reader has to know to repeat it. */
+  /** The settings that a reader needs to repeat the measurement. */
   String settings();
 
   /**
    * The process to start.
    *
-   * @param scratch an empty directory of its own for what it writes
+   * @param scratch an empty directory for the files of the process
    */
   Launch launch(Workload work, Path scratch) throws IOException;
 
   /**
-   * What the finished process left.
+   * Reads the results of the finished process.
    *
    * @param output its standard output
    */

@@ -3,7 +3,7 @@ package io.sparkctr.bench;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What more cores bring: the same work pinned to some of them. */
+/** Measures the gain from more cores: the same work, pinned to different numbers of cores. */
 final class CoresSuite implements Suite {
   @Override
   public List<Group> groups(Plan plan) {
@@ -13,7 +13,7 @@ final class CoresSuite implements Suite {
   }
 
   private static Group group(Plan plan, Contender contender) {
-    Entry entry = plan.entry(contender, plan.fewestRows());
+    Entry entry = plan.entry(contender, plan.minRows());
     return Group.besideFirst(
         "cores",
         contender.name() + " by cores",

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * This project in one setting: a command of {@code bin/ctr} in directories of its own.
+ * This project with certain settings: a command of {@code bin/ctr} in its own directories.
  *
- * @param arguments settings over the defaults, as {@code key=value}
+ * @param arguments settings that override the defaults, as {@code key=value}
  */
 record CtrContender(String name, String command, List<String> arguments) implements Contender {
   static final CtrContender PREPARE = new CtrContender("ctr prepare", "prepare", List.of());

@@ -14,8 +14,8 @@ import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The generated day files: day 0 tests, those after it train. More days of the same size begin with
- * the same bytes, so that figures of different row counts compare.
+ * The generated day files. Day 0 is the test day; the later days are for training. More rows means
+ * the same first days and further ones, so that figures for different row counts are comparable.
  */
 final class DayData {
   static final String TEST_DAY = "0";
@@ -54,18 +54,18 @@ final class DayData {
               Map.of());
       MeasuredProcess generated = MeasuredProcess.run(generate, Options.allCores(), logs);
       if (generated.exitCode() != 0) {
-        throw new IOException("no day files: " + generated.lastError());
+        throw new IOException("cannot generate the day files: " + generated.lastError());
       }
     }
     return new DayData(directory, options.testRows);
   }
 
-  /** The fewest whole days that hold this many rows, as rows. */
+  /** Rounds a number of rows up to whole days. */
   long wholeDays(long rows) {
     return Math.max(1, (rows + rowsPerDay - 1) / rowsPerDay) * rowsPerDay;
   }
 
-  /** All cores on the first training days. */
+  /** A workload of the first training days, on all cores. */
   Workload days(long rows) {
     List<Path> training =
         LongStream.rangeClosed(1, rows / rowsPerDay)
@@ -74,7 +74,7 @@ final class DayData {
     return new Workload(rows, training, directory.resolve("day_" + TEST_DAY), Options.allCores());
   }
 
-  /** The same rows in one file. */
+  /** The same rows as {@link #days}, in one file. */
   Workload singleDay(long rows) throws IOException {
     Workload days = days(rows);
     Path single = directory.resolve("single-" + rows).resolve("day_1");
@@ -90,8 +90,8 @@ final class DayData {
     return new Workload(rows, List.of(single), days.test(), days.cores());
   }
 
-  /** A single day packed by gzip, at its default level. */
-  Workload packed(Workload single) throws IOException {
+  /** A single day compressed by gzip at its default level. */
+  Workload compressed(Workload single) throws IOException {
     Path plain = single.training().get(0);
     Path packed = plain.resolveSibling("packed").resolve(plain.getFileName() + ".gz");
     if (!Files.exists(packed)) {
@@ -104,7 +104,7 @@ final class DayData {
     return new Workload(single.rows(), List.of(packed), single.test(), single.cores());
   }
 
-  /** How the day files were made, and the best log loss and AUC on the test day. */
+  /** Settings of the day files, and the metrics of the true probabilities on the test day. */
   Map<String, Object> facts() throws IOException {
     JsonNode test =
         new ObjectMapper()

@@ -3,8 +3,8 @@ package io.sparkctr.bench;
 /**
  * One line of a group's table.
  *
- * @param label tells it from the group's others
- * @param repetitions how often it is measured, 1 or more
+ * @param label name in the table, unique within the group
+ * @param repetitions number of measurements, min 1
  */
 record Entry(String label, Contender contender, Workload work, int repetitions) {
   Entry labelled(String other) {

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Entries that are measured alternately and shown in one table.
+ * Entries that are measured in turn and shown in one table.
  *
- * @param title what they all do
+ * @param title the work that all entries do
  * @param entries in the order of the table
  * @param baselines labels of the entries that the others are compared with
  */
 record Group(String suite, String title, List<Entry> entries, List<String> baselines) {
 
-  /** Compared with every entry that is not this project's. */
+  /** A group whose baselines are all entries of other projects. */
   static Group besidePeers(String suite, String title, List<Entry> entries) {
     List<String> peers =
         entries.stream()
@@ -22,7 +22,7 @@ record Group(String suite, String title, List<Entry> entries, List<String> basel
     return new Group(suite, title, entries, peers);
   }
 
-  /** Compared with the first entry. */
+  /** A group whose baseline is the first entry. */
   static Group besideFirst(String suite, String title, List<Entry> entries) {
     return new Group(suite, title, entries, List.of(entries.get(0).label()));
   }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A measured group.
  *
- * @param baselines contenders that the others are compared with
+ * @param baselines labels of the entries that the others are compared with
  */
 record GroupReport(String suite, String title, List<String> baselines, List<Row> rows) {
 
@@ -21,7 +21,7 @@ record GroupReport(String suite, String title, List<String> baselines, List<Row>
         results.stream().map(result -> Row.of(result, baselines)).toList());
   }
 
-  /** Whether none of its contenders failed. */
+  /** Whether all contenders succeeded. */
   boolean succeeded() {
     return rows.stream().allMatch(row -> row.failure() == null);
   }

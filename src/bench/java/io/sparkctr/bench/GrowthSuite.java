@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What more rows cost, in the same heap: a tenth of the rows beside all of them. */
+/** Measures the cost of more rows in the same heap: a tenth of the rows and all of them. */
 final class GrowthSuite implements Suite {
   private static final long SHARE = 10;
 

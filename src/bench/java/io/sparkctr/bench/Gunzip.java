@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Unpacking alone: no reader of a gzip file that unpacks on one core can be quicker. */
+/** Only decompresses. A reader that decompresses gzip on one core cannot be faster than this. */
 record Gunzip() implements Contender {
   @Override
   public String name() {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * A peer that runs on Java.
  *
  * @param mainClass class in the package {@code peer}
- * @param options options of the JVM for a workload, over those of {@code bin/ctr}
+ * @param options JVM options for a workload, in addition to those of {@code bin/ctr}
  * @param arguments the class's arguments
  */
 record JvmPeer(

@@ -9,15 +9,15 @@ import java.util.stream.Stream;
 /**
  * A process to start.
  *
- * @param environment variables to set beside those inherited
+ * @param environment variables to set in addition to the inherited ones
  */
 record Launch(List<String> command, Map<String, String> environment) {
 
   /**
-   * A class of the benchmark's in a Java process with the options of this one, which are those of
-   * {@code bin/ctr}: the same heap, the same collector.
+   * Runs a class of the benchmark in a new Java process. The process gets the JVM options of this
+   * one, which are those of {@code bin/ctr}: the same heap and the same garbage collector.
    *
-   * @param options further options; the last one wins
+   * @param options further JVM options; the last one wins
    */
   static Launch java(List<String> options, String mainClass, Stream<String> arguments) {
     Stream<String> command =

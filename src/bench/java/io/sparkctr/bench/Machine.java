@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /**
- * What all contenders ran on.
+ * The machine on which all contenders ran.
  *
- * @param heap most heap of a Java process, unless its contender's name says otherwise
- * @param load load average of the last minute before the first of them: work of others
+ * @param heap max heap of a Java process; a contender with another heap has it in its name
+ * @param load load average of the last minute before the first contender: the work of other
+ *     programs
  */
 record Machine(
     String processor,
@@ -33,7 +34,7 @@ record Machine(
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
-  /** Commit that this project was built from. */
+  /** The commit from which this project was built. */
   static String gitCommit() throws IOException {
     Properties git = new Properties();
     try (InputStream in = Machine.class.getResourceAsStream("/io/sparkctr/git.properties")) {

@@ -8,17 +8,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The report as text that can be read by itself. */
+/** Writes the report as Markdown, with an introduction that explains its columns. */
 final class Markdown {
   private static final String INTRODUCTION =
       """
-      # spark-ctr beside its peers
+      # spark-ctr compared with its peers
 
-      Each line is a process of its own on the same generated day files, read from memory; the
-      contenders of a table ran alternately. Seconds are the median of the whole process, from its
-      start to its end; the range is that of its repetitions; CPU seconds are of all cores together;
-      stages are what it tells of itself. Rows a second count training rows. Peak is resident memory. Log loss and AUC are on the test
-      day, by the same code for all. × X is the speed in rows a second beside X: 2 is twice as fast.
+      Each line is a separate process. All processes read the same generated day files, which the
+      operating system holds in memory. The contenders of a table ran in turn. "seconds" is the
+      median wall-clock time of the whole process; "range" is the minimum and the maximum of its
+      repetitions. "CPU s" is the CPU time of all cores together. "stages" are the times that the
+      contender itself reports. "rows/s" counts training rows. "peak MiB" is resident memory. Log
+      loss and AUC are measured on the test day, by the same code for all contenders. "× X" is the
+      speed in rows per second relative to X: 2 means twice as fast.
 
       """;
 
@@ -28,23 +30,23 @@ final class Markdown {
 
   static String of(Report report) {
     Markdown markdown = new Markdown();
-    markdown.surroundings(report);
+    markdown.environment(report);
     report.groups().forEach(markdown::group);
     return markdown.text.toString();
   }
 
-  private void surroundings(Report report) {
+  private void environment(Report report) {
     Machine machine = report.machine();
     Map<String, Object> data = report.data();
     line("- time: %s, commit %s", report.createdAt(), report.gitCommit());
     line(
         "- machine: %s, %d cores, memory %s, %s; load average before: %.1f",
         machine.processor(), machine.cores(), machine.memory(), machine.kernel(), machine.load());
-    line("- Java: %s, heap at most %s", machine.java(), machine.heap());
+    line("- Java: %s, max heap %s", machine.java(), machine.heap());
     report.versions().forEach((peer, version) -> line("- %s: %s", peer, version));
     line(
-        "- day files: %,d rows each, click rate %s, seed %s; on the test day the true probabilities"
-            + " have log loss %.5f and AUC %.5f",
+        "- day files: %,d rows each, click rate %s, seed %s; the true probabilities of the test"
+            + " day have log loss %.5f and AUC %.5f",
         data.get("rowsPerDay"),
         data.get("clickRate"),
         data.get("seed"),

@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A process with its wall time, its processor time and its peak resident memory.
+ * A finished process with its wall-clock time, its CPU time and its peak resident memory.
  *
  * @param seconds from its start to its end
- * @param cpuSeconds of its threads on all cores, without the last 20 ms or less
+ * @param cpuSeconds of all its threads; the last 20 ms may be missing
  * @param peakMebibytes the kernel's high-water mark of its resident memory ({@code VmHWM} in {@code
- *     /proc/PID/status}), read every 20 ms; 0 where there is none
+ *     /proc/PID/status}), read every 20 ms; 0 if the system has no such file
  * @param output its standard output
  * @param errors its standard error
  */
@@ -34,10 +34,10 @@ record MeasuredProcess(
   private static final String HIGH_WATER_MARK = "VmHWM:";
 
   /**
-   * Runs it to its end.
+   * Runs a process to its end.
    *
-   * @param cores how many cores it may use, the first ones; all if that is as many
-   * @param logs directory for what it prints
+   * @param cores number of cores that the process may use, counted from core 0
+   * @param logs directory for its standard output and standard error
    */
   static MeasuredProcess run(Launch launch, int cores, Path logs)
       throws IOException, InterruptedException {
@@ -73,7 +73,7 @@ record MeasuredProcess(
         Files.readString(errors));
   }
 
-  /** The last line that speaks of an error and is no part of a stack trace. */
+  /** The last line of standard error that names an error and is not part of a stack trace. */
   String lastError() {
     return errors
         .lines()
@@ -90,7 +90,7 @@ record MeasuredProcess(
         }
       }
     } catch (IOException ended) {
-      // Between its end and our next look at it.
+      // The process has just ended.
     }
     return 0;
   }

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Measures groups: each repetition goes through all entries, so that what drifts hits them all. */
+/**
+ * Measures groups. Each repetition runs every entry once, so that a slow phase of the machine
+ * affects all of them.
+ */
 final class Measurements {
   private final Path scratch;
   private final Map<String, String> versions = new LinkedHashMap<>();
@@ -23,17 +26,17 @@ final class Measurements {
     this.scratch = scratch;
   }
 
-  /** Versions that the contenders told so far, by peer. */
+  /** Versions that the contenders reported so far, by peer. */
   Map<String, String> versions() {
     return versions;
   }
 
-  /** Measures all entries of a group; one that failed is not tried again. */
+  /** Measures all entries of a group. Does not repeat an entry that failed. */
   List<Result> of(Group group) throws IOException, InterruptedException {
     readOnce(group);
     List<Result> results = group.entries().stream().map(Result::new).toList();
-    int most = group.entries().stream().mapToInt(Entry::repetitions).max().orElse(0);
-    for (int repetition = 0; repetition < most; repetition++) {
+    int max = group.entries().stream().mapToInt(Entry::repetitions).max().orElse(0);
+    for (int repetition = 0; repetition < max; repetition++) {
       for (Result result : results) {
         if (repetition < result.entry().repetitions() && result.failure() == null) {
           measure(group, result);
@@ -73,7 +76,7 @@ final class Measurements {
             : "failed: " + process.lastError());
   }
 
-  /** So that no contender is the first to read a file from the disk. */
+  /** Reads all files once, so that no contender reads from a cold disk. */
   private static void readOnce(Group group) throws IOException {
     Set<Path> files = new LinkedHashSet<>();
     for (Entry entry : group.entries()) {
@@ -85,12 +88,12 @@ final class Measurements {
     }
   }
 
-  /** So that no contender waits for what the last one wrote. */
+  /** Flushes writes to disk, so that no contender waits for those of the previous one. */
   private static void writeBack() throws IOException, InterruptedException {
     new ProcessBuilder("sync").start().waitFor();
   }
 
-  /** With all that is in it. */
+  /** Deletes a directory with its content. */
   static void delete(Path directory) throws IOException {
     List<Path> files;
     try (Stream<Path> found = Files.walk(directory)) {

@@ -3,7 +3,10 @@ package io.sparkctr.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Day files to an evaluated model: this project beside Spark, Vowpal Wabbit and scikit-learn. */
+/**
+ * Compares this project with Spark, Vowpal Wabbit and scikit-learn: from day files to an evaluated
+ * model.
+ */
 final class ModelSuite implements Suite {
   @Override
   public List<Group> groups(Plan plan) {
@@ -19,13 +22,14 @@ final class ModelSuite implements Suite {
     entries.add(plan.entry(Peers.VOWPAL_WABBIT, rows));
     entries.add(plan.entry(Peers.sparkModel(rows), rows));
     plan.scikitLearn().ifPresent(peer -> addScikitLearn(plan, plan.entry(peer, rows), entries));
-    return Group.besidePeers("model", "Day files to a model and its test predictions", entries);
+    return Group.besidePeers(
+        "model", "From day files to a model and its test predictions", entries);
   }
 
   private static void addScikitLearn(Plan plan, Entry entry, List<Entry> entries) {
     if (plan.options().scikitLearn == ScikitLearn.Effort.ALWAYS) {
       entries.add(entry);
-    } else if (entry.work().rows() == plan.fewestRows()) {
+    } else if (entry.work().rows() == plan.minRows()) {
       entries.add(new Entry(entry.label() + " (once)", entry.contender(), entry.work(), 1));
     }
   }

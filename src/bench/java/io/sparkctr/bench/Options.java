@@ -23,7 +23,7 @@ final class Options {
 
   @Option(
       names = "--test-rows",
-      description = "Rows of every day file, the test day's too. Default: ${DEFAULT-VALUE}")
+      description = "Rows of every day file, including the test day. Default: ${DEFAULT-VALUE}")
   long testRows = 500_000;
 
   @Option(names = "--repeat", description = "Repetitions. Default: ${DEFAULT-VALUE}")
@@ -32,24 +32,25 @@ final class Options {
   @Option(
       names = "--peers",
       split = ",",
-      description = "Of ctr, duckdb, spark, vw, scikit-learn and gzip. Default: all")
+      description = "Some of ctr, duckdb, spark, vw, scikit-learn and gzip. Default: all")
   Set<Peer> peers = EnumSet.allOf(Peer.class);
 
   @Option(
       names = "--cores",
       split = ",",
-      description = "Counts of cores that the suite cores compares. Default: 1 and all")
+      description = "Numbers of cores that the suite \"cores\" compares. Default: 1 and all")
   List<Integer> cores = IntStream.of(1, allCores()).distinct().boxed().toList();
 
   @Option(
       names = "--scikit-learn",
       description =
-          "once = at the smallest row count, one repetition; always = like the others. Default: once")
+          "once = only with the smallest number of rows, one repetition;"
+              + " always = like the others. Default: once")
   ScikitLearn.Effort scikitLearn = ScikitLearn.Effort.ONCE;
 
   @Option(
       names = "--data",
-      description = "Directory of the day files, kept for the next time. Default: out/bench/data")
+      description = "Directory of the day files, kept for later runs. Default: out/bench/data")
   Path data = Path.of("out/bench/data");
 
   @Option(
@@ -61,19 +62,23 @@ final class Options {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /** What is wrong with them; empty if nothing is. */
+  /** Describes the first mistake, or is empty if there is none. */
   String mistake() {
     if (testRows < 1 || repetitions < 1) {
-      return "--test-rows and --repeat start at 1";
+      return "--test-rows and --repeat must be 1 or more";
     }
     for (long count : rows) {
       if (count < 1 || count % testRows != 0) {
-        return "--rows " + count + " is no multiple of --test-rows " + testRows;
+        return "--rows " + count + " is not a multiple of --test-rows " + testRows;
       }
     }
     for (int count : cores) {
       if (count < 1 || count > allCores()) {
-        return "--cores " + count + ": this machine has " + allCores();
+        return "--cores "
+            + count
+            + ": choose from 1 to "
+            + allCores()
+            + ", all cores of this machine";
       }
     }
     return "";

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a process told of itself.
+ * The results that a process reported.
  *
- * @param version its version; empty where it says none
+ * @param version its version; empty if it reports none
  * @param stages seconds by stage, in order
- * @param metrics figures on the test day, where it made a model
+ * @param metrics metrics on the test day, if the process trained a model
  */
 record Outcome(String version, Map<String, Double> stages, Optional<EvaluationMetrics> metrics) {
 
-  /** What a peer printed, and the figures of its predictions where it wrote them. */
+  /** Reads a peer's output, and evaluates its predictions if it wrote any. */
   static Outcome ofPeer(String output, Path predictions) throws IOException {
     String version = "";
     Map<String, Double> stages = new LinkedHashMap<>();

@@ -13,7 +13,7 @@ enum Peer {
   SCIKIT_LEARN,
   GZIP;
 
-  /** The one with this name. */
+  /** Finds a peer by its name. */
   static Peer of(String text) {
     return Arrays.stream(values())
         .filter(peer -> peer.toString().equals(text))
@@ -21,10 +21,10 @@ enum Peer {
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "no such peer; there are " + Arrays.toString(values())));
+                    "unknown peer; the peers are " + Arrays.toString(values())));
   }
 
-  /** As on the command line: {@code scikit-learn}. */
+  /** The name on the command line, for example {@code scikit-learn}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -3,18 +3,18 @@ package io.sparkctr.bench;
 import java.util.Optional;
 
 /**
- * What the suites make their groups from.
+ * The input from which the suites make their groups.
  *
- * @param scikitLearn the peer, where it could be had and is asked for
+ * @param scikitLearn the peer, if it is available and selected
  */
 record Plan(Options options, DayData data, Optional<Contender> scikitLearn) {
 
-  /** An entry on all cores, as often as asked for. */
+  /** An entry on all cores with the configured number of repetitions. */
   Entry entry(Contender contender, long rows) {
     return new Entry(contender.name(), contender, data.days(rows), options.repetitions);
   }
 
-  long fewestRows() {
+  long minRows() {
     return options.rows.get(0);
   }
 

@@ -3,7 +3,7 @@ package io.sparkctr.bench;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Day files to typed columns: this project beside DuckDB and plain Spark. */
+/** Compares this project with DuckDB and plain Spark: from day files to typed columns. */
 final class PrepareSuite implements Suite {
   @Override
   public List<Group> groups(Plan plan) {
@@ -13,7 +13,7 @@ final class PrepareSuite implements Suite {
   private static Group group(Plan plan, long rows) {
     return Group.besidePeers(
         "prepare",
-        "Day files to typed columns",
+        "From day files to typed columns",
         Stream.of(CtrContender.PREPARE, Peers.DUCKDB, Peers.SPARK_PARQUET, Peers.SPARK_HASH)
             .map(contender -> plan.entry(contender, rows))
             .toList());

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that {@code bench.json} holds, and {@code bench.md} shows.
+ * The content of {@code bench.json} and {@code bench.md}.
  *
  * @param gitCommit of this project
- * @param versions of the peers, as they tell them
- * @param data how the day files were made, and what the best model could reach on the test day
- * @param leftOut contenders that could not be measured at all, and why
+ * @param versions of the peers, as they report them
+ * @param data settings of the day files, and the metrics of the true probabilities on the test day
+ * @param leftOut contenders that could not be measured, with the reason
  */
 record Report(
     String createdAt,

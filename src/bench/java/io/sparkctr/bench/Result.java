@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
-/** What came of an entry: its repetitions, and its failure if one of them failed. */
+/** The repetitions of an entry, or its failure if one of them failed. */
 final class Result {
   private final Entry entry;
   private final List<Attempt> attempts = new ArrayList<>();
@@ -24,13 +24,13 @@ final class Result {
     attempts.add(attempt);
   }
 
-  /** Makes it a failure; what was measured before counts no more. */
+  /** Marks the entry as failed and drops its earlier repetitions. */
   void fail(String message) {
     failure = message;
     attempts.clear();
   }
 
-  /** The error of the repetition that failed, or null. */
+  /** The error of the failed repetition, or null. */
   String failure() {
     return failure;
   }
@@ -39,12 +39,12 @@ final class Result {
     return List.copyOf(attempts);
   }
 
-  /** The median figure, the mean of the middle two if they are even; null without any. */
+  /** The median over the repetitions, or null without repetitions. */
   Double median(ToDoubleFunction<Attempt> figure) {
     return median(attempt -> true, figure);
   }
 
-  /** The same, of some of the repetitions. */
+  /** The median over the selected repetitions, or null if there are none. */
   Double median(Predicate<Attempt> which, ToDoubleFunction<Attempt> figure) {
     double[] sorted = attempts.stream().filter(which).mapToDouble(figure).sorted().toArray();
     int half = sorted.length / 2;
@@ -53,7 +53,7 @@ final class Result {
         : (Double) Arrays.stream(sorted, (sorted.length - 1) / 2, half + 1).average().getAsDouble();
   }
 
-  /** Training rows over the median seconds; null without any. */
+  /** Training rows divided by the median seconds, or null without repetitions. */
   Double rowsPerSecond() {
     Double seconds = median(Attempt::seconds);
     return seconds == null ? null : (Double) (entry.work().rows() / seconds);

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One contender in the report, its figures medians; what is not known is null, after a failure all
- * figures are.
+ * One contender in the report. Figures are medians. A figure that was not measured is null; after a
+ * failure, all figures are null.
  *
  * @param seconds of each repetition
  * @param medianSeconds of the whole process, wall clock
- * @param cpuSeconds of all cores together: what other programs on the machine hardly change
- * @param stages seconds by stage, as the contender tells them
- * @param rowsPerSecond training rows over {@code medianSeconds}
- * @param speedups by baseline: rows a second over the baseline's
+ * @param cpuSeconds of all cores together; other programs on the machine hardly change this figure
+ * @param stages seconds by stage, as the contender reports them
+ * @param rowsPerSecond training rows divided by {@code medianSeconds}
+ * @param speedups by baseline: rows per second divided by those of the baseline
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Row(

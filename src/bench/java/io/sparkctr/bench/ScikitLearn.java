@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The scikit-learn peer, a Python program in a virtual environment of its own.
+ * The scikit-learn peer, a Python program in its own virtual environment.
  *
- * @param python the environment's interpreter
+ * @param python the interpreter of the virtual environment
  */
 record ScikitLearn(Path python) implements Contender {
-  /** How often the slowest of all is measured. */
+  /** How often to measure scikit-learn, which is the slowest contender. */
   enum Effort {
     ONCE,
     ALWAYS
@@ -25,7 +25,7 @@ record ScikitLearn(Path python) implements Contender {
   private static final Path ENVIRONMENT = HOME.resolve("target/bench-venv");
 
   /**
-   * The peer, its environment made on first use; empty where Python or its packages cannot be had.
+   * Makes the virtual environment on first use. Empty if Python or its packages are not available.
    */
   static Optional<Contender> install(Path logs) throws IOException, InterruptedException {
     Path python = ENVIRONMENT.resolve("bin/python");

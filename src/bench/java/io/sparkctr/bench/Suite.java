@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A question that measurements answer. */
+/** A set of measurements that answers one question. */
 interface Suite {
   Map<String, Suite> BY_NAME = byName();
 

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a contender works on, and with.
+ * The input of a contender, and the cores that it may use.
  *
  * @param rows rows of the training days
  * @param training training days
- * @param test test day; work without a model leaves it alone
+ * @param test test day; ignored by work without a model
  * @param cores cores the process may use
  */
 record Workload(long rows, List<Path> training, Path test, int cores) {

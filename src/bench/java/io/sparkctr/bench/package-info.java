@@ -1,7 +1,7 @@
 /**
- * {@code bin/bench}: this project and its peers on the same generated day files, in one run. A
- * {@link io.sparkctr.bench.Suite} makes groups of entries; the entries of a group are measured
- * alternately, each a process of its own; the results become a text and a JSON file. Never in the
- * jar.
+ * {@code bin/bench}: compares this project with its peers. In: generated day files, the same for
+ * all. Out: {@code bench.md} and {@code bench.json}. A {@link io.sparkctr.bench.Suite} makes groups
+ * of entries. The entries of a group run in turn, each in a separate process. This package is never
+ * part of the jar.
  */
 package io.sparkctr.bench;

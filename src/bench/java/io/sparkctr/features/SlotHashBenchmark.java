@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Nanoseconds a row from columns to slots. */
+/** Measures the time from columns to slots, in nanoseconds per row. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -53,7 +53,7 @@ public class SlotHashBenchmark {
     batch = new ColumnarBatch(columns, SampleDay.ROWS);
   }
 
-  /** All 39 fields. */
+  /** Hashes all 39 fields. */
   @Benchmark
   @OperationsPerInvocation(SampleDay.ROWS)
   public int[] slots() {

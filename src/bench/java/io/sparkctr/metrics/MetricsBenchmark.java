@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Nanoseconds a row of the evaluation, exact and in bounded memory. */
+/** Measures the evaluation, exact and in bounded memory, in nanoseconds per row. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -27,7 +27,7 @@ public class MetricsBenchmark {
   private final double[] logits = new double[ROWS];
   private final byte[] labels = new byte[ROWS];
 
-  /** Scores of a fair model at a click rate of about 0.07. */
+  /** Draws the scores of a moderately good model at a click rate of about 0.07. */
   @Setup
   public void draw() {
     Random random = new Random(42);
@@ -37,14 +37,14 @@ public class MetricsBenchmark {
     }
   }
 
-  /** By sorting. */
+  /** Evaluates by sorting. */
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public double exact() {
     return ExactMetrics.of(logits, labels).auc();
   }
 
-  /** By a histogram of the scores. */
+  /** Evaluates by a histogram of the scores. */
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public double histogram() {

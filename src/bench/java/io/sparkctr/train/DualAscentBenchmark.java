@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Nanoseconds a row of an epoch of dual ascent, on one thread. */
+/** Measures an epoch of dual ascent on one thread, in nanoseconds per row. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -39,7 +39,7 @@ public class DualAscentBenchmark {
   private int ranks;
   private DualAscent ascent;
 
-  /** Draws rows whose tokens are skewed like those of a click log: few frequent, many rare. */
+  /** Draws rows with skewed tokens, as in a click log: a few are frequent, many are rare. */
   @Setup
   public void draw() {
     Random random = new Random(42);
@@ -59,13 +59,13 @@ public class DualAscentBenchmark {
     ranks = ranked.active().size();
   }
 
-  /** Begins anew, so that each iteration sees the same epochs. */
+  /** Starts from zero, so that every iteration runs the same epochs. */
   @Setup(Level.Iteration)
   public void begin() {
     ascent = new DualAscent(rows, ranks, STRENGTH, 42);
   }
 
-  /** One visit to every row. */
+  /** Visits every row once. */
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public float[] epoch() {

@@ -106,14 +106,14 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void aMissingEnvironmentFileIsPassedOver() {
+  void aMissingEnvironmentFileIsIgnored() {
     CtrConfig config = ConfigLoader.load(folder.resolve("no.conf"), List.of(), List.of());
 
     assertThat(config.explicitKeys()).isEmpty();
   }
 
   @Test
-  void theLeadingCtrMayBeLeftOut() throws IOException {
+  void theCtrPrefixIsOptional() throws IOException {
     CtrConfig config = load("", "features.bits=9", "ctr.prepare.checksum=full");
 
     assertThat(config.features().bits()).isEqualTo(9);
@@ -123,7 +123,7 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void daysComeAsAListOrAsTextWithCommas() throws IOException {
+  void daysMayBeAListOrCommaSeparatedText() throws IOException {
     for (String given :
         List.of("train.days=[\"0\", \"1\"]", "train.days=0, 1", "train.days=0,,1,")) {
       assertThat(load("", given).train().days()).as(given).containsExactly("0", "1");
@@ -153,7 +153,7 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void aSubstitutionMayBuildOnAGroup() throws IOException {
+  void aSubstitutionMayExtendAGroup() throws IOException {
     CtrConfig config =
         load("ctr.train = ${ctr.train} { seed = 7 }, ctr.score.output = ${ctr.train.seed}");
 
@@ -178,7 +178,7 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void theLastLayerWinsForSparkHoweverItsNameIsSpelt() throws IOException {
+  void theLastLayerWinsForSparkHoweverItsKeyIsWritten() throws IOException {
     Path quoted =
         file("quoted.conf", "spark { \"ui.enabled\" = 1, \"app.name\" = 1, \"z.z\" = 1 }");
     Path nested = file("nested.conf", "spark { ui.enabled = 2, z.z = 2 }");
@@ -195,7 +195,7 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void aSettingForSparkMayBuildOnTheOneBelow() throws IOException {
+  void aSettingForSparkMayReferToTheLayerBelow() throws IOException {
     Path first = file("first.conf", "spark.driver.options = one");
     Path second = file("second.conf", "spark.driver.options = ${spark.driver.options} two");
 
@@ -206,7 +206,7 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void theRenderedConfigurationLoadsToTheSameOne() throws IOException {
+  void theRenderedConfigurationLoadsUnchanged() throws IOException {
     CtrConfig config = load("", "train.days=0,1", "spark.a=1", "spark.a.b=2", "runs.id=again");
 
     CtrConfig again = load(config.rendered());
@@ -217,7 +217,7 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void aWindowIsForDaysThatAreNotNamed() throws IOException {
+  void aWindowAndNamedDaysExcludeEachOther() throws IOException {
     assertThat(load("", "train.window=7").train().window()).isEqualTo(7);
     assertThatThrownBy(() -> load("", "train.window=7", "train.days=0,1"))
         .isInstanceOf(UserError.class)
@@ -225,20 +225,20 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void fewestEditsWin() {
-    // One letter missing, one doubled.
+  void theKeyWithTheFewestEditsWins() {
+    // In the first key a letter is missing, in the second one a letter is doubled.
     assertThat(ConfigLoader.nearest("ctr.data.inut", KNOWN_KEYS)).isEqualTo("ctr.data.input");
     assertThat(ConfigLoader.nearest("ctr.trainn.l2", KNOWN_KEYS)).isEqualTo("ctr.train.l2");
   }
 
   @Test
   void aKeyInTheWrongGroupIsFoundByItsLastPart() {
-    // Its last part is 1 away, the whole at least 6.
+    // The distance of "input" is small, that of the whole key is at least 6.
     assertThat(ConfigLoader.nearest("ctr.features.input", KNOWN_KEYS)).isEqualTo("ctr.data.input");
   }
 
   @Test
-  void ofSeveralWithThatLastPartTheNearestAsAWholeWins() {
+  void amongKeysWithThatLastPartTheNearestKeyWins() {
     assertThat(ConfigLoader.nearest("ctr.training.seed", KNOWN_KEYS)).isEqualTo("ctr.train.seed");
     assertThat(ConfigLoader.nearest("ctr.generated.seed", KNOWN_KEYS))
         .isEqualTo("ctr.generate.seed");

@@ -63,12 +63,12 @@ class ConfigProblemsTest {
         "train.days=[1           | train.days: \"[1\" is not HOCON",
         "train                   | \"train\" is not key=value, like train.l2=1e-5",
       })
-  void aWrongSettingIsNamedWithItsValueAndWhatIsAllowed(String override, String problem) {
+  void aWrongSettingIsReportedWithItsValueAndTheAllowedOnes(String override, String problem) {
     assertThat(problemsOf("", override)).contains(problem);
   }
 
   @Test
-  void everyProblemIsToldAtOnceAndOnce() {
+  void allProblemsAreReportedTogetherAndOnce() {
     String told =
         problemsOf(
             "ctr { train.seed = null, score.outptu = x, train.l2-search.strengths = [0, 0] }",
@@ -92,13 +92,13 @@ class ConfigProblemsTest {
   }
 
   @Test
-  void aKeyWrittenInQuotesIsNotSilentlyWithoutEffect() {
+  void aQuotedKeyIsNotSilentlyIgnored() {
     assertThat(problemsOf("ctr.\"features.bits\" = 9"))
         .contains("ctr.\"features.bits\": unknown key; did you mean ctr.features.bits?");
   }
 
   @Test
-  void aValueInPlaceOfAllGroupsIsAProblem() {
+  void aValueInsteadOfTheGroupsIsReported() {
     assertThat(problemsOf("ctr = 5, spark = 6"))
         .contains("  ctr: unknown key")
         .contains("  spark: unknown key")
@@ -106,14 +106,14 @@ class ConfigProblemsTest {
   }
 
   @Test
-  void anUnknownVariableIsToldWithTheOtherProblems() {
+  void anUnknownVariableIsReportedWithTheOtherProblems() {
     assertThat(problemsOf("ctr.data.prepared = ${CTR_NO_SUCH_VARIABLE}", "train.l3=1"))
         .contains("${CTR_NO_SUCH_VARIABLE}")
         .contains("ctr.train.l3: unknown key");
   }
 
   @Test
-  void filesThatAreMissingOrBrokenAreAllNamed() throws IOException {
+  void allMissingAndBrokenFilesAreNamed() throws IOException {
     Path broken = Files.writeString(folder.resolve("broken.conf"), "ctr { train { seed = 1 }\n");
     Path missing = folder.resolve("missing.conf");
 
@@ -125,7 +125,7 @@ class ConfigProblemsTest {
   }
 
   @Test
-  void noMessageTellsASecret() {
+  void noMessageRevealsASecret() {
     String told =
         problemsOf(
             "ctr.train.seed = \"https://a.blob/x?sv=1&sig=hunter2\"",

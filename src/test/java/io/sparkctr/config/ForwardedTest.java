@@ -16,7 +16,7 @@ class ForwardedTest {
   @TempDir Path folder;
 
   @Test
-  void argumentsGoAsTheyWereWritten() throws IOException {
+  void argumentsAreForwardedUnchanged() throws IOException {
     Forwarded forwarded = load(List.of(), "train.l2=1e-3", "spark.a=x", "train.days=[\"0\"]");
 
     assertThat(forwarded)
@@ -25,7 +25,7 @@ class ForwardedTest {
   }
 
   @Test
-  void secretArgumentsGoAmongTheFiles() throws IOException {
+  void secretArgumentsAreForwardedInFiles() throws IOException {
     Forwarded forwarded = load(List.of(), "train.seed=7", KEY + "=c2VjcmV0");
 
     assertThat(forwarded.arguments()).containsExactly("train.seed=7");
@@ -34,7 +34,7 @@ class ForwardedTest {
   }
 
   @Test
-  void secretsOfTheEnvironmentGoAndNothingElseOfIt() throws IOException {
+  void onlyTheSecretsOfTheEnvironmentAreForwarded() throws IOException {
     Path environment =
         file("env.conf", "ctr.train.seed = 8, spark.\"" + KEY.substring(6) + "\" = c2VjcmV0");
 
@@ -46,7 +46,7 @@ class ForwardedTest {
   }
 
   @Test
-  void theOtherSideLoadsTheSameConfiguration() throws IOException {
+  void theReceiverLoadsTheSameConfiguration() throws IOException {
     List<Path> files =
         List.of(
             file("a.conf", "ctr.train { seed = 1, max-iterations = 9 }, spark.b = 1"),

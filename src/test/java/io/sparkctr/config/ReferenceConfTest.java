@@ -37,7 +37,7 @@ class ReferenceConfTest {
   private static final Config REFERENCE = ConfigFactory.parseResources("reference.conf");
 
   @Test
-  void givesTheseDefaults() {
+  void hasTheseDefaults() {
     CtrConfig config = ConfigLoader.load(Path.of("no such file"), List.of(), List.of());
 
     assertThat(config.data())
@@ -119,7 +119,7 @@ class ReferenceConfTest {
 
   @Test
   void holdsExactlyTheKeysThatAreRead() {
-    // A key that is read but not there is a problem: an empty configuration names all.
+    // A missing key is a problem, so an empty configuration names every key that is read.
     assertThat(keysInProblems(ConfigFactory.empty())).containsExactlyInAnyOrderElementsOf(keys());
   }
 

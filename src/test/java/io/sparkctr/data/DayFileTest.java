@@ -20,7 +20,7 @@ class DayFileTest {
   @TempDir Path folder;
 
   @Test
-  void aDirectoryGivesItsDayFilesInOrder() throws IOException {
+  void aDirectoryIsListedAsItsDayFilesInOrder() throws IOException {
     write("day_10", "day_2.gz", "extra.tsv", "a.tsv.gz");
     write("truth.json", "README.md", ".day_1.crc", "_SUCCESS", "day_4.bz2", "notes.txt");
     Files.createDirectory(folder.resolve("day_3"));
@@ -29,7 +29,7 @@ class DayFileTest {
   }
 
   @Test
-  void aDayFileIsKnownBySizeAndTime() throws IOException {
+  void aDayFileHasItsSizeAndTime() throws IOException {
     write("day_0");
     DayFile file = find(folder.toString()).get(0);
 
@@ -40,7 +40,7 @@ class DayFileTest {
   }
 
   @Test
-  void aGlobGivesWhatItMatches() throws IOException {
+  void aGlobGivesTheMatchingFiles() throws IOException {
     write("day_0", "day_1", "day_2", "day_10");
 
     assertThat(days(folder + "/day_[0-1]")).containsExactly("0", "1");
@@ -74,7 +74,7 @@ class DayFileTest {
   }
 
   @Test
-  void aFileNamedOutrightMayHaveAnyName() throws IOException {
+  void aFileGivenByItsPathMayHaveAnyName() throws IOException {
     write("train.txt", "part-00000", "day_x");
 
     assertThat(days(folder + "/train.txt")).containsExactly("train");
@@ -111,7 +111,7 @@ class DayFileTest {
   }
 
   @Test
-  void nothingThereIsRefusedWithThePath() throws IOException {
+  void aMissingInputIsRefusedWithItsPath() throws IOException {
     write("day_0");
 
     for (String missing : List.of("/day_9", "/day_9*", "/no/such/place", "/no/such/*/place")) {
@@ -130,7 +130,7 @@ class DayFileTest {
   }
 
   @Test
-  void whatIsNotAPathIsRefused() {
+  void anInvalidPathIsRefused() {
     for (String malformed :
         List.of(folder + "/day_{0", folder + "/day_[0", "a:b", "nosuch://x/y")) {
       assertRefused(malformed).hasMessageContaining("data.input: " + malformed);
@@ -156,7 +156,7 @@ class DayFileTest {
     "x.tsv.tsv,       x.tsv",
     ".gz,             .gz",
   })
-  void aFilesNameSaysItsDay(String name, String day) {
+  void theNameOfAFileContainsItsDay(String name, String day) {
     assertThat(DayFile.dayOf(name)).isEqualTo(day);
   }
 

@@ -17,7 +17,7 @@ class DaySelectionTest {
           .toList();
 
   @Test
-  void withoutSettingsTheLastDayTestsAndAllOthersTrain() {
+  void byDefaultTheLastDayIsForTestingAndAllOthersForTraining() {
     assertThat(train()).containsExactly("0", "1", "2", "3");
     assertThat(test()).containsExactly("10");
   }
@@ -44,7 +44,7 @@ class DaySelectionTest {
   }
 
   @Test
-  void aDayOnBothSidesIsRefused() {
+  void aDayForBothTrainingAndTestingIsRefused() {
     assertThatThrownBy(() -> train("train.days=1,2", "train.test-days=2"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("day 2 would both train and test");

@@ -28,7 +28,7 @@ class DayStoreTest {
   @TempDir Path root;
 
   @Test
-  void aDayWithoutAManifestIsNotThere() throws IOException {
+  void aDayWithoutAManifestIsNotFound() throws IOException {
     Files.createDirectory(root.resolve("day=0"));
 
     assertThat(store().find("0")).isEmpty();
@@ -50,8 +50,7 @@ class DayStoreTest {
   }
 
   @Test
-  void aReadHasItsPartitionsWheneverItRunsAndLeavesTheSessionAlone(SparkSession spark)
-      throws IOException {
+  void aReadKeepsItsPartitionsAndDoesNotChangeTheSession(SparkSession spark) throws IOException {
     DayRecord day = prepare(12);
     for (String setting : new String[] {null, "5"}) {
       SparkSession caller = spark.newSession();
@@ -64,7 +63,7 @@ class DayStoreTest {
       Dataset<Row> six = store().read(caller, List.of(day), 6);
       Dataset<Row> two = store().read(caller, List.of(day), 2);
 
-      // They run after both reads were made, and after the caller changed the setting.
+      // Both queries run after both reads were made and after the caller changed the setting.
       assertThat(caller.conf().getAll()).isEqualTo(settings);
       caller.conf().set(MIN_PARTITIONS, "3");
       assertThat(six.javaRDD().getNumPartitions()).isEqualTo(6);
@@ -76,13 +75,13 @@ class DayStoreTest {
   }
 
   @Test
-  void aReadTakesTheCallersOtherSettings(SparkSession spark) throws IOException {
+  void aReadUsesTheOtherSettingsOfTheCaller(SparkSession spark) throws IOException {
     DayRecord day = prepare(12);
     SparkSession caller = spark.newSession();
     caller.conf().set("spark.sql.files.maxPartitionBytes", 1);
     caller.conf().set("spark.sql.files.openCostInBytes", 1);
 
-    // The caller asks for splits of a byte; without its settings there would be two partitions.
+    // The caller sets splits of one byte. Without its settings there would be two partitions.
     assertThat(store().read(caller, List.of(day), 2).javaRDD().getNumPartitions())
         .isGreaterThan(100);
   }
@@ -94,7 +93,7 @@ class DayStoreTest {
     assertThat(store().read(spark, List.of(prepare(2)), 2).count()).isEqualTo(2);
   }
 
-  /** A prepared day with this number of files, of one row each. */
+  /** A prepared day with this number of files, each with one row. */
   private DayRecord prepare(int files) throws IOException {
     Path directory = Files.createDirectory(root.resolve("day=0"));
     List<String> names = IntStream.range(0, files).mapToObj(i -> i + ".parquet").toList();

@@ -46,7 +46,7 @@ class FingerprintTest {
   }
 
   @Test
-  void whereAFileLiesDoesNotMatter() throws IOException {
+  void theDirectoryOfAFileDoesNotMatter() throws IOException {
     String first = fingerprint(Checksum.SAMPLED);
     Path moved = Files.createDirectory(folder.resolve("moved")).resolve("day_0");
     Files.move(file, moved);
@@ -57,7 +57,7 @@ class FingerprintTest {
 
   @ParameterizedTest
   @EnumSource
-  void nameSizeTimeAndSettingsCount(Checksum checksum) throws IOException {
+  void nameSizeTimeAndSettingsMatter(Checksum checksum) throws IOException {
     String first = fingerprint(checksum);
 
     Path renamed = Files.move(file, folder.resolve("day_1"));
@@ -82,18 +82,18 @@ class FingerprintTest {
   }
 
   @Test
-  void theChecksumCounts() throws IOException {
+  void theKindOfChecksumMatters() throws IOException {
     assertThat(fingerprint(Checksum.FULL)).isNotEqualTo(fingerprint(Checksum.SAMPLED));
   }
 
   @Test
-  void theSamplesReachFromTheFirstByteToTheLast() throws IOException {
+  void theSamplesCoverTheFirstAndTheLastByte() throws IOException {
     String first = fingerprint(Checksum.SAMPLED);
 
     for (int at : new int[] {0, (1 << 16) - 1, LARGE - 1, LARGE - (1 << 16)}) {
       assertThat(changedAt(at, Checksum.SAMPLED)).as("byte %d", at).isNotEqualTo(first);
     }
-    // No sample covers this byte: it lies between the first and the second.
+    // No sample covers this byte. It lies between the first and the second sample.
     int second = (LARGE - (1 << 16)) / 15;
     assertThat(changedAt(second, Checksum.SAMPLED)).isNotEqualTo(first);
     assertThat(changedAt(second - 1, Checksum.SAMPLED)).isEqualTo(first);
@@ -109,7 +109,7 @@ class FingerprintTest {
   }
 
   @Test
-  void aSmallFileIsCoveredWhole() throws IOException {
+  void samplesCoverASmallFileCompletely() throws IOException {
     // 16 samples of 64 KiB are 1 MiB.
     content = java.util.Arrays.copyOf(content, 1 << 20);
     write(content);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** What the tasks write, beside what the data source reads. */
+/** Compares the files that the tasks write with the rows that the data source reads. */
 @ExtendWith(SparkExtension.class)
 class NativeEngineTest {
   private static final int MAX_LINE = 1 << 16;
@@ -98,7 +98,7 @@ class NativeEngineTest {
   }
 
   @Test
-  void theSameFileIsPreparedToTheSameBytes() throws IOException {
+  void preparingAFileTwiceGivesTheSameBytes() throws IOException {
     Files.writeString(input.resolve("day_0"), DayRows.text(2_000, 4));
 
     List<byte[]> first = contents("first", prepare("first", "data.split-size=100KiB").get(0));
@@ -111,7 +111,7 @@ class NativeEngineTest {
   }
 
   @Test
-  void aDayThatFailsEndsTheTasksOfTheOthers() throws IOException {
+  void aFailedDayStopsTheTasksOfTheOtherDays() throws IOException {
     Files.writeString(input.resolve("day_0.gz"), "this is no gzip");
     Files.writeString(input.resolve("day_1"), DayRows.text(2_000, 5));
 
@@ -120,9 +120,9 @@ class NativeEngineTest {
         .hasStackTraceContaining(
             "day_0.gz cannot be decompressed (not a gzip file): copy it again");
 
-    // The last ones may still start, only to find their directory gone.
+    // The last tasks may still start; they then find that their directory is deleted.
     LastTasks.await(spark);
-    // Asks the scheduler: the status tracker may be late.
+    // Asks the scheduler, because the status tracker may lag behind.
     var scheduler = (TaskSchedulerImpl) spark.sparkContext().taskScheduler();
     assertThat(CollectionConverters.asJava(scheduler.runningTasksByExecutors()).values())
         .allMatch(tasks -> (Integer) tasks == 0);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The days that the SQL engine prepares are those of the native engine. */
+/** The SQL engine prepares the same days as the native engine. */
 @ExtendWith(SparkExtension.class)
 class SqlEngineTest {
   private final SparkSession spark;
@@ -44,7 +44,7 @@ class SqlEngineTest {
   }
 
   @Test
-  void rowsCountsAndRejectsAreThoseOfTheNativeEngine() throws IOException {
+  void rowsCountsAndRejectsEqualThoseOfTheNativeEngine() throws IOException {
     Files.writeString(input.resolve("day_0"), DayRows.text(300, 1));
     try (var gzip = new GZIPOutputStream(Files.newOutputStream(input.resolve("day_1.gz")))) {
       gzip.write(DayRows.text(200, 2).getBytes(ISO_8859_1));

@@ -34,7 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the real plugin's planner says of the ETL, and that it would say so if it were not so. */
+/**
+ * The planner of the real plugin puts the whole ETL on the GPU. Further tests show that it reports
+ * steps that stay on the CPU.
+ */
 @NeedsRapids
 @ExtendWith(SparkExtension.class)
 class SqlPlansTest {
@@ -65,7 +68,7 @@ class SqlPlansTest {
   }
 
   @Test
-  void everyStepIsWhollyOnTheGpu() {
+  void everyStepRunsEntirelyOnTheGpu() {
     List<GpuPlan> plans = engine.plans(file, PLAN);
 
     assertThat(plans)
@@ -95,11 +98,11 @@ class SqlPlansTest {
         .hasSize(CriteoSchema.FIELDS);
     assertThat(names(plans.get(3)))
         .contains("XxHash64", "MonotonicallyIncreasingID", "FileSourceScanExec");
-    assertThat(folder.resolve("prepared")).as("planned, not carried out").doesNotExist();
+    assertThat(folder.resolve("prepared")).as("only planned, not executed").doesNotExist();
   }
 
   @Test
-  void aFunctionOfOursInThePlanIsSeen() {
+  void aUserDefinedFunctionIsReported() {
     UDF1<Integer, Integer> function = value -> value == null ? 0 : value + 1;
     Dataset<Row> rows =
         prepared().withColumn("I1", udf(function, DataTypes.IntegerType).apply(col("I1")));
@@ -108,7 +111,7 @@ class SqlPlansTest {
   }
 
   @Test
-  void anExpressionThatIsSwitchedOffIsSeen() {
+  void aDisabledExpressionIsReported() {
     spark.conf().set("spark.rapids.sql.expression.XxHash64", false);
     try {
       isOff(engine.plans(file, PLAN).get(2), "XxHash64");
@@ -118,19 +121,19 @@ class SqlPlansTest {
   }
 
   @Test
-  void anExpressionThatNoGpuHasIsSeenInAWrite() {
+  void anUnsupportedExpressionInAWriteIsReported() {
     Dataset<Row> rows = prepared().withColumn("C1", crc32(col("C1").cast("string").cast("binary")));
 
     isOff(GpuPlan.of("write", write(rows, "zstd")), "Crc32");
   }
 
   @Test
-  void aCodecThatNoGpuWritesIsSeen() {
+  void anUnsupportedCodecIsReported() {
     isOff(GpuPlan.of("write", write(prepared(), "gzip")), "InsertIntoHadoopFsRelationCommand");
   }
 
   @Test
-  void rowsThatComeFromNoFileAreSeen() {
+  void rowsThatComeFromNoFileAreReported() {
     Dataset<Row> local = planning.createDataFrame(List.<Row>of(), DayStore.SCHEMA);
 
     GpuPlan plan = GpuPlan.of("train", SqlEngine.slots(local, PLAN));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The scores of the SQL engine are those of the native engine, however the file is divided. */
+/** The SQL engine gives the same scores as the native engine, for every division of the file. */
 @ExtendWith(SparkExtension.class)
 class SqlScoresTest {
   private static final String PARTITION_BYTES = "spark.sql.files.maxPartitionBytes";
@@ -44,7 +44,7 @@ class SqlScoresTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1 << 15, 50_000, 1 << 30})
-  void scoresAndRowNumbersAreThoseOfTheNativeEngine(int partitionBytes) throws IOException {
+  void scoresAndRowNumbersEqualThoseOfTheNativeEngine(int partitionBytes) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String row : DayRows.of(700, 5)) {
       // Labelled, unlabelled and malformed rows in turn.

@@ -42,7 +42,7 @@ class FeaturePlanTest {
 
   @ParameterizedTest
   @ValueSource(ints = {8, 20, 24})
-  void slotsAreThoseOfAComputationInPlainJava(int bits) {
+  void slotsEqualThoseOfAComputationInPlainJava(int bits) {
     List<Row> rows = edgeRows();
     List<Row> slots = new FeaturePlan(bits).apply(frame(rows), CriteoSchema.LABEL).collectAsList();
 
@@ -68,12 +68,12 @@ class FeaturePlanTest {
   }
 
   @Test
-  void aMissingValueIsATokenOfItsOwnInEveryField() {
+  void aMissingValueHasItsOwnTokenInEveryField() {
     Set<Integer> tokens = new HashSet<>();
     for (int field = 0; field < CriteoSchema.FIELDS; field++) {
       tokens.add(slot(field, null, 24));
       for (int value = -2; value < 100; value++) {
-        // 39 * 103 tokens in 2^24 slots: a shared one is possible, a missing one among them is not.
+        // With 39 * 103 tokens in 2^24 slots, some may share a slot, but a missing value does not.
         assertThat(slot(field, value, 24)).isNotEqualTo(slot(field, null, 24));
       }
     }
@@ -81,7 +81,7 @@ class FeaturePlanTest {
   }
 
   @Test
-  void thePlanIsColumnExpressionsOnly() {
+  void thePlanConsistsOfColumnExpressionsOnly() {
     Dataset<Row> slots = new FeaturePlan(20).apply(frame(List.of()), CriteoSchema.LABEL);
     List<Expression> expressions = new ArrayList<>();
     LogicalPlan plan =
@@ -104,7 +104,7 @@ class FeaturePlanTest {
     }
   }
 
-  /** The definition: {@code xxhash64} over field and token, chained; a null leaves the hash. */
+  /** The definition: chained {@code xxhash64} over field and token; a null keeps the hash. */
   private static int slot(int field, Integer value, int bits) {
     long hash = XXH64.hashInt(field, SEED);
     if (value != null) {
@@ -117,11 +117,11 @@ class FeaturePlanTest {
     return (int) (hash & ((1L << bits) - 1));
   }
 
-  /** Every field takes every edge value, and random ones. */
+  /** Rows in which every field has every edge value, and random values. */
   private static List<Row> edgeRows() {
     List<Integer> values = new ArrayList<>(Arrays.asList(null, Integer.MIN_VALUE, -7, -1));
     IntStream.rangeClosed(0, 20).forEach(values::add);
-    // Where floor(ln(v)^2) steps to 9, 100 and 400: exp of the roots 3, 10 and 20.
+    // floor(ln(v)^2) reaches 9, 100 and 400 at exp(3), exp(10) and exp(20).
     for (int edge : new int[] {21, 22027, 485165196}) {
       values.addAll(List.of(edge - 1, edge, edge + 1));
     }

@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The buckets {@code floor(ln(v)^2)} of the integers. {@code ln} may differ in its last bits from
- * one machine to another; these tests show that no bucket depends on them. {@code StrictMath.log}
- * is within 1 ulp of the truth (its specification), so that its square is within 461.7 * 3 * 2^-52
- * &lt; 4e-13 of it, and no integer's square comes nearer than 5e-10 to an edge.
+ * Tests the buckets {@code floor(ln(v)^2)} of the integers. The last bits of {@code ln} may differ
+ * between machines; these tests show that no bucket depends on them. By its specification, {@code
+ * StrictMath.log} is within 1 ulp of the exact logarithm. The error of its square is therefore
+ * below 461.7 * 3 * 2^-52 &lt; 4e-13, but no integer's square is nearer than 5e-10 to a bucket's
+ * edge.
  */
 @ExtendWith(SparkExtension.class)
 class IntegerBucketsTest {
@@ -37,7 +38,7 @@ class IntegerBucketsTest {
   void noIntegerIsNearAnEdge() {
     for (int edge = 1; edge <= LAST_BUCKET; edge++) {
       int first = firstAtOrAbove(edge);
-      // ln(v)^2 rises with v, so that only these two can be nearest to the edge.
+      // ln(v)^2 increases with v, so only these two can be the nearest to the edge.
       assertThat(square(first) - edge).as("%d above %d", first, edge).isGreaterThan(MARGIN);
       if (first > 3) {
         assertThat(edge - square(first - 1))
@@ -45,7 +46,7 @@ class IntegerBucketsTest {
             .isGreaterThan(MARGIN);
       }
     }
-    // The nearest of all.
+    // The integer that is nearest to an edge.
     assertThat(square(577_512_706) - 407).isCloseTo(7.17e-10, within(1e-12));
     assertThat(square(Integer.MAX_VALUE)).isBetween(LAST_BUCKET + MARGIN, 462 - MARGIN);
   }

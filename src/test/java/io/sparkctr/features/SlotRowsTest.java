@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ties the plain-Java feature plan to the expressions that define it. */
+/** The plain-Java feature plan gives the same slots as the expressions that define the plan. */
 @ExtendWith(SparkExtension.class)
 class SlotRowsTest {
   private final SparkSession spark;
@@ -32,7 +32,7 @@ class SlotRowsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {8, 20, 24})
-  void slotsAreThoseOfTheExpressionsForEveryBucketsEdge(int bits) {
+  void slotsEqualThoseOfTheExpressionsAtEveryBucketEdge(int bits) {
     Dataset<Row> prepared = frame(rows(edgeValues()));
     FeaturePlan plan = new FeaturePlan(bits);
 
@@ -40,7 +40,7 @@ class SlotRowsTest {
   }
 
   @Test
-  void rowsWithoutALabelArePassedOver() {
+  void rowsWithoutALabelAreSkipped() {
     List<Row> rows = rows(edgeValues().subList(0, 60));
     List<Row> some =
         IntStream.range(0, rows.size())
@@ -93,7 +93,7 @@ class SlotRowsTest {
         .toList();
   }
 
-  /** Every integer at which the bucket changes, the ones beside it, extremes and random values. */
+  /** Every integer at which the bucket changes, its neighbours, extremes and random values. */
   private static List<Integer> edgeValues() {
     List<Integer> values =
         new ArrayList<>(Arrays.asList(null, Integer.MIN_VALUE, -1, 0, 1, 2, Integer.MAX_VALUE));

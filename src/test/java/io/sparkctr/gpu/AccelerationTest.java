@@ -26,13 +26,13 @@ class AccelerationTest {
   @TempDir Path devices;
 
   @BeforeEach
-  void addDevicesThatAreNoGpu() throws IOException {
+  void addDevicesOtherThanGpus() throws IOException {
     Files.createFile(devices.resolve("nvidiactl"));
     Files.createFile(devices.resolve("null"));
   }
 
   @Test
-  void autoTakesTheGpuOfThisMachine() throws IOException {
+  void autoUsesTheGpuOfThisMachine() throws IOException {
     Files.createFile(devices.resolve("nvidia0"));
 
     Acceleration chosen = choose(Mode.AUTO, LOCAL, PLUGIN);
@@ -46,20 +46,20 @@ class AccelerationTest {
   }
 
   @Test
-  void autoTakesTheGpusThatExecutorsAreAskedForWith() {
+  void autoUsesTheGpusRequestedForExecutors() {
     assertThat(choose(Mode.AUTO, GPU_CLUSTER, PLUGIN).onGpu()).isTrue();
     assertThat(choose(Mode.AUTO, CLUSTER, PLUGIN).onGpu()).isFalse();
   }
 
   @Test
-  void settingsThatWouldKeepThePluginIdleGiveWay() {
+  void settingsThatDisableThePluginAreOverridden() {
     assertThat(RapidsPlugin.sessionSettings(Map.of("spark.rapids.sql.enabled", "false")))
         .containsEntry("spark.rapids.sql.enabled", "true")
         .containsEntry("spark.rapids.sql.mode", "executeongpu");
   }
 
   @Test
-  void aRunningSessionIsTakenAsItIs() {
+  void theSettingsOfARunningSessionDecide() {
     GpuConfig auto = new GpuConfig(Mode.AUTO, List.of());
     GpuConfig required = new GpuConfig(Mode.REQUIRED, List.of());
     Map<String, String> plugin = Map.of("spark.plugins", "com.nvidia.spark.SQLPlugin");
@@ -78,7 +78,7 @@ class AccelerationTest {
   }
 
   @Test
-  void anotherPluginStays() {
+  void anotherPluginIsKept() {
     var settings = RapidsPlugin.sessionSettings(Map.of("spark.plugins", "com.example.Other"));
 
     assertThat(settings)
@@ -96,7 +96,7 @@ class AccelerationTest {
   }
 
   @Test
-  void offAsksForNothing() throws IOException {
+  void offUsesNoGpuAndSetsNothing() throws IOException {
     Files.createFile(devices.resolve("nvidia0"));
 
     Acceleration chosen = choose(Mode.OFF, LOCAL, PLUGIN);
@@ -106,7 +106,7 @@ class AccelerationTest {
   }
 
   @Test
-  void requiredRefusesToStartWithoutEither() throws IOException {
+  void requiredNeedsTheGpuAndThePlugin() throws IOException {
     assertThatThrownBy(() -> choose(Mode.REQUIRED, LOCAL, PLUGIN))
         .isInstanceOf(UserError.class)
         .hasMessageContainingAll("spark.gpu = required, but no GPU was found", "NVIDIA GPU")

@@ -10,7 +10,7 @@ import io.sparkctr.gpu.GpuPlan.Verdict.Place;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The text of the planner is that of version 26.08.1. */
+/** The planner's output in these tests has the format of RAPIDS 26.08.1. */
 class GpuPlanTest {
   private static final GpuPlan MIXED =
       new GpuPlan(
@@ -37,21 +37,21 @@ class GpuPlanTest {
   }
 
   @Test
-  void whatIsAllowedTakesAllWithinItAlong() {
+  void allowingAnOperatorAllowsItsExpressionsToo() {
     assertThat(MIXED.off(List.of("ProjectExec"))).isEmpty();
     assertThatCode(() -> MIXED.require(List.of("ProjectExec"))).doesNotThrowAnyException();
     assertThatThrownBy(() -> MIXED.require(List.of("FilterExec"))).isInstanceOf(UserError.class);
   }
 
   @Test
-  void aPlanWithoutOperatorsProvesNothing() {
+  void aPlanWithoutOperatorsIsRefused() {
     assertThatThrownBy(() -> new GpuPlan("train", List.of()).require(List.of()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("train: the RAPIDS planner saw no operator");
   }
 
   @Test
-  void everyPrefixIsAPlace() {
+  void everyPrefixMapsToAPlace() {
     List<Verdict> verdicts =
         Verdict.parse(
             """
@@ -100,7 +100,7 @@ class GpuPlanTest {
   }
 
   @Test
-  void expressionsAreNoOperators() {
+  void expressionsAreNotCountedAsOperators() {
     List<Verdict> verdicts =
         Verdict.parse(
             """
@@ -117,7 +117,7 @@ class GpuPlanTest {
   }
 
   @Test
-  void nothingSaidIsNoVerdict() {
+  void emptyOutputGivesNoVerdicts() {
     assertThat(Verdict.parse("")).isEmpty();
     assertThat(Verdict.parse("\n")).isEmpty();
   }

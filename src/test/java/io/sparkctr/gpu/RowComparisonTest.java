@@ -43,7 +43,7 @@ class RowComparisonTest {
   }
 
   @Test
-  void aRowCountsAsOftenAsItIsThere() {
+  void repeatedRowsAreCounted() {
     RowComparison compared = RowComparison.of(rows(1, 1, 2), rows(1, 2, 2));
 
     assertThat(compared.missing()).containsExactly("1");
@@ -51,7 +51,7 @@ class RowComparisonTest {
   }
 
   @Test
-  void nothingIsEqualToNothing() {
+  void twoEmptyDatasetsAreNotEqual() {
     assertThat(RowComparison.of(rows(), rows()).isEqual()).isFalse();
   }
 

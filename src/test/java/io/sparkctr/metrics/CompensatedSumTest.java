@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class CompensatedSumTest {
   @Test
-  void smallTermsAreNotLostBesideALargeOne() {
+  void smallTermsAreNotLostNextToALargeOne() {
     CompensatedSum sum = new CompensatedSum();
     sum.add(1);
     for (int i = 0; i < 1000; i++) {
@@ -18,7 +18,7 @@ class CompensatedSumTest {
   }
 
   @Test
-  void sumsOfPartsAddUpWithWhatEachRoundedOff() {
+  void addingSumsKeepsTheRoundingErrorsOfBoth() {
     CompensatedSum left = new CompensatedSum();
     left.add(1);
     left.add(0x1p-60);

@@ -13,7 +13,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the exact and the one-pass computation must both say of the same rows. */
+/** The exact and the one-pass computation must give the same metrics for the same rows. */
 class EvaluationTest {
   private static final Offset<Double> ROUNDING = within(1e-14);
 
@@ -40,14 +40,15 @@ class EvaluationTest {
 
   @ParameterizedTest
   @EnumSource
-  void threeRowsGiveTheFiguresComputedByHand(Way way) {
+  void threeRowsGiveTheMetricsComputedByHand(Way way) {
     // Predictions 3/4, 1/4, 1/2; the click is the middle one.
     EvaluationMetrics metrics = way.of(new double[] {log(3), -log(3), 0}, new byte[] {0, 0, 1});
 
     assertThat(metrics.rows()).isEqualTo(3);
     assertThat(metrics.positives()).isEqualTo(1);
     assertThat(metrics.auc()).isEqualTo(1.0 / 2); // one of two pairs
-    assertThat(metrics.prAuc()).isEqualTo(1.0 / 2); // its precision: one of the upper two
+    assertThat(metrics.prAuc())
+        .isEqualTo(1.0 / 2); // its precision: one click among the two highest scores
     double logLoss = -(log(1 - 3.0 / 4) + log(1 - 1.0 / 4) + log(1.0 / 2)) / 3;
     double entropy = -(1.0 / 3) * log(1.0 / 3) - (2.0 / 3) * log(2.0 / 3);
     assertThat(metrics.logLoss()).isCloseTo(logLoss, ROUNDING);
@@ -56,7 +57,7 @@ class EvaluationTest {
     assertThat(metrics.calibrationRatio()).isCloseTo((3.0 / 4 + 1.0 / 4 + 1.0 / 2) / 1, ROUNDING);
     assertThat(metrics.expectedCalibrationError())
         .isCloseTo((3.0 / 4 + 1.0 / 4 + (1 - 1.0 / 2)) / 3, ROUNDING);
-    // The middles of the rows lie at 1/6, 3/6 and 5/6.
+    // The centres of the rows are at 1/6, 3/6 and 5/6.
     assertThat(metrics.reliability())
         .extracting(ReliabilityBin::decile, ReliabilityBin::rows, ReliabilityBin::clickRate)
         .containsExactly(tuple(2, 1L, 0.0), tuple(6, 1L, 1.0), tuple(9, 1L, 0.0));
@@ -119,7 +120,7 @@ class EvaluationTest {
 
   @ParameterizedTest
   @EnumSource
-  void withoutRowsEveryFigureIsUndefined(Way way) {
+  void withoutRowsEveryMetricIsUndefined(Way way) {
     assertThat(way.of(new double[0], new byte[0])).isEqualTo(MetricsJsonTest.UNDEFINED);
   }
 
@@ -174,7 +175,7 @@ class EvaluationTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRowThatIsNoScoreOrNoLabelIsRefusedByItsValue(Way way) {
+  void anInvalidScoreOrLabelIsRefusedWithItsValue(Way way) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> way.of(new double[] {Double.NaN}, new byte[] {1}))
         .withMessageContaining("logit NaN");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ExactMetricsTest {
   @Test
-  void theArraysStayAsTheyAre() {
+  void theArraysAreNotChanged() {
     double[] logits = {2, 1};
     byte[] labels = {0, 1};
 

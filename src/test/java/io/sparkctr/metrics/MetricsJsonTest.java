@@ -35,7 +35,7 @@ class MetricsJsonTest {
           List.of(new ReliabilityBin(10, 4, 1, 0.5, 0.25)));
 
   @Test
-  void theKeysAreTheComponentsAndUndefinedFiguresAreNull() {
+  void theKeysAreTheComponentsAndUndefinedMetricsAreNull() {
     assertThat(MetricsJson.write(METRICS))
         .isEqualTo(
             """
@@ -61,13 +61,13 @@ class MetricsJsonTest {
   }
 
   @Test
-  void whatIsWrittenReadsBackEqual() {
+  void writtenMetricsAreReadBackUnchanged() {
     assertThat(MetricsJson.read(MetricsJson.write(METRICS))).isEqualTo(METRICS);
     assertThat(MetricsJson.read(MetricsJson.write(UNDEFINED))).isEqualTo(UNDEFINED);
   }
 
   @Test
-  void aKeyOfANewerVersionIsPassedOver() {
+  void aKeyOfANewerVersionIsIgnored() {
     String json = MetricsJson.write(METRICS).replaceFirst("\\{", "{ \"brierScore\" : 0.1,");
 
     assertThat(MetricsJson.read(json)).isEqualTo(METRICS);
@@ -83,7 +83,7 @@ class MetricsJsonTest {
   }
 
   @Test
-  void textThatIsNoMetricsIsRefused() {
+  void textWithoutMetricsIsRefused() {
     for (String text : List.of("", "null", "[]", "{\"rows\": NaN}", "{\"rows\": \"many\"}")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> MetricsJson.read(text))

@@ -22,7 +22,7 @@ import scala.reflect.ClassTag;
 class ScoreHistogramTest {
   private static final int ROWS = 200_000;
 
-  /** Shapes of scores. The clicks follow the rank of the score, so that its order matters. */
+  /** Distributions of scores. Clicks depend on the rank of the score, so that its order matters. */
   enum Scores {
     NORMAL(1.2, 0),
     WITHIN_A_HUNDREDTH(0.0012, 0),
@@ -70,7 +70,7 @@ class ScoreHistogramTest {
 
   @ParameterizedTest
   @EnumSource
-  void theFiguresAreThoseOfTheExactComputation(Scores scores) {
+  void metricsEqualTheExactComputation(Scores scores) {
     Rows rows = scores.rows();
     EvaluationMetrics exact = ExactMetrics.of(rows.logits, rows.labels);
 
@@ -88,13 +88,13 @@ class ScoreHistogramTest {
 
   @ParameterizedTest
   @EnumSource
-  void theAucIsCertainToFiveHundredThousandths(Scores scores) {
+  void theAucResolutionIsBelowFiveHundredThousandths(Scores scores) {
     assertThat(scores.rows().histogram().aucResolution()).isLessThan(5e-5);
   }
 
   @Test
-  void theAucErrorStaysUnderTheResolutionInTheWorstCase() {
-    // Two logits of one bin, however narrow: every positive above every negative, counted as ties.
+  void inTheWorstCaseTheAucErrorEqualsTheResolution() {
+    // The two logits share a bin: the positive is above the negative, but they count as a tie.
     ScoreHistogram histogram = new ScoreHistogram();
     histogram.add(1, 0);
     histogram.add(Math.nextUp(1.0), 1);
@@ -107,7 +107,7 @@ class ScoreHistogramTest {
   void theResolutionIsHalfTheShareOfPairsInOneBin() {
     ScoreHistogram histogram = new ScoreHistogram();
     for (int i = 0; i < 6; i++) {
-      histogram.add(i % 2, i < 2 ? 1 : 0); // two bins, each 1 positive and 2 negatives
+      histogram.add(i % 2, i < 2 ? 1 : 0); // two bins, each with 1 positive and 2 negatives
     }
 
     assertThat(histogram.aucResolution()).isEqualTo((1.0 * 2 + 1.0 * 2) / (2 * 2 * 4));
@@ -116,12 +116,12 @@ class ScoreHistogramTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 7, 1000})
-  void mergedPartsSayWhatASinglePassSays(int parts) {
+  void mergedPartsEqualASinglePass(int parts) {
     for (Scores scores : Scores.values()) {
       Rows rows = scores.rows();
       ScoreHistogram merged = new ScoreHistogram();
       for (int part = 0; part < parts; part++) {
-        // Parts of unequal size, the later ones larger; small and large are merged both ways.
+        // Later parts are larger. Small parts are merged into large ones and the reverse.
         int from = (int) ((long) ROWS * part * part / ((long) parts * parts));
         int to = (int) ((long) ROWS * (part + 1) * (part + 1) / ((long) parts * parts));
         ScoreHistogram next = rows.histogram(from, to);
@@ -142,7 +142,7 @@ class ScoreHistogramTest {
   }
 
   @Test
-  void mergingLeavesTheOtherAsItIs() {
+  void mergingDoesNotChangeTheOtherHistogram() {
     ScoreHistogram other = Scores.NORMAL.rows().histogram(0, 100);
     EvaluationMetrics before = other.metrics();
 
@@ -180,7 +180,7 @@ class ScoreHistogramTest {
   @Test
   void theSerializedSizeFollowsTheOccupiedBins() throws Exception {
     Rows rows = Scores.NORMAL.rows();
-    // 32 bytes a bin, and the names of three classes.
+    // 32 bytes per bin, and the names of three classes.
     assertThat(bytes(rows.histogram(0, 10))).hasSizeLessThan(1000);
     assertThat(bytes(rows.histogram())).hasSizeLessThan((1 << 20) + 10_000);
   }
@@ -193,7 +193,7 @@ class ScoreHistogramTest {
     return bytes.toByteArray();
   }
 
-  /** Counts to the last bit, sums to rounding. */
+  /** Counts must be equal, sums equal up to rounding. */
   private static void assertSameRows(ScoreHistogram actual, ScoreHistogram expected) {
     EvaluationMetrics metrics = actual.metrics();
     EvaluationMetrics wanted = expected.metrics();

@@ -57,7 +57,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void aModelIsReadBackWithWhereItComesFrom() throws IOException {
+  void aModelIsReadBackWithItsProvenance() throws IOException {
     StoredModel stored = load();
 
     assertThat(stored.model().coefficients()).isEqualTo(model.coefficients());
@@ -67,11 +67,11 @@ class ModelStoreTest {
   }
 
   @Test
-  void aStockMllibProgramReadsItAndGivesTheSameProbabilities() throws IOException {
+  void stockMllibReadsTheModelAndGivesTheSameProbabilities() throws IOException {
     List<String> rows = DayRows.of(200, 32);
     Path day = folder.resolve("day_0");
     Files.writeString(day, DayRows.text(rows).replace(rows.get(70), "no row"));
-    // Splits of some ten rows.
+    // Splits of about ten rows.
     Dataset<Row> lines =
         DayFileReader.read(spark, List.of(day.toString()), LabelRule.REQUIRED, 3_000, 1 << 16);
     LineCounts.Accumulator read = new LineCounts.Accumulator();
@@ -95,7 +95,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void savingReplacesWhatTheDirectoryHeld() throws IOException {
+  void savingReplacesTheContentOfTheDirectory() throws IOException {
     Files.writeString(directory.resolve("left over"), "x");
     save(provenance(FeaturePlan.VERSION, BITS));
 
@@ -130,7 +130,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void aModelWithCutOffDataIsRefused() throws IOException {
+  void aModelWithTruncatedDataIsRefused() throws IOException {
     for (Path file : files(directory.resolve("data"))) {
       Files.write(file, new byte[] {1, 2, 3});
     }

@@ -25,7 +25,7 @@ class FiguresTest {
               new ReliabilityBin(1, 50, 10, 0.2, 0.2), new ReliabilityBin(10, 50, 15, 0.31, 0.3)));
 
   @Test
-  void metricsHaveFiveDecimalsAndADashWhereUndefined() {
+  void metricsHaveFiveDecimalsOrADashIfUndefined() {
     assertThat(Figures.metrics(METRICS, OptionalDouble.of(0.1)))
         .isEqualTo(
             """
@@ -44,7 +44,7 @@ class FiguresTest {
   }
 
   @Test
-  void theFloorIsLeftOutWhereItIsNotKnown() {
+  void anUnknownBayesLogLossIsOmitted() {
     assertThat(Figures.metrics(METRICS, OptionalDouble.empty()))
         .doesNotContain("Bayes")
         .contains("constant rate");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TextTableTest {
   @Test
-  void theFirstColumnStandsLeftTheOthersRight() {
+  void theFirstColumnIsAlignedLeftTheOthersRight() {
     assertThat(new TextTable("name", "rows").row("a", "1").row("longer", "12345").toString())
         .isEqualTo(
             """

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class QualityGateTest {
   @Test
-  void aRiseUpToTheAllowedOnePasses() {
+  void aRiseUpToTheLimitPasses() {
     // 0.75 - 0.5 is exactly 0.25 in binary.
     QualityGate gate = QualityGate.compare(0.75, "old", 0.5, 0.25);
 
@@ -19,7 +19,7 @@ class QualityGateTest {
   }
 
   @Test
-  void aRiseAboveItFails() {
+  void aRiseAboveTheLimitFails() {
     QualityGate gate = QualityGate.compare(Math.nextUp(0.75), "old", 0.5, 0.25);
 
     assertThat(gate.verdict()).isEqualTo(Verdict.FAILED);
@@ -28,7 +28,7 @@ class QualityGateTest {
   }
 
   @Test
-  void aFallPassesEvenWhereNoRiseIsAllowed() {
+  void aFallPassesEvenIfNoRiseIsAllowed() {
     assertThat(QualityGate.compare(0.4, "old", 0.5, 0).allows()).isTrue();
   }
 
@@ -39,7 +39,7 @@ class QualityGateTest {
   }
 
   @Test
-  void withNothingToCompareItIsOpen() {
+  void withoutAComparisonTheGateIsOpen() {
     QualityGate gate = QualityGate.notCompared("first run");
 
     assertThat(gate).isEqualTo(new QualityGate(Verdict.NONE, "first run"));

@@ -35,7 +35,7 @@ class RunStoreTest {
   }
 
   @Test
-  void withoutRunsThereIsNoneToFind() throws IOException {
+  void withoutRunsNothingIsFound() throws IOException {
     assertThat(runs.list()).isEmpty();
     assertThat(runs.latest()).isEmpty();
     assertThat(runs.find("a")).isEmpty();
@@ -48,7 +48,7 @@ class RunStoreTest {
   }
 
   @Test
-  void aRunIsThereOnceItsManifestIs() throws IOException {
+  void aRunExistsOnceItHasAManifest() throws IOException {
     try (Claim claim = runs.claim("a")) {
       Files.writeString(Path.of(claim.directory().metrics().toString()), "{}");
       assertThat(runs.list()).isEmpty();
@@ -63,7 +63,7 @@ class RunStoreTest {
   }
 
   @Test
-  void theLatestIsThePublishedOne() throws IOException {
+  void theLatestRunIsThePublishedOne() throws IOException {
     finish("a", "2026-01-01T00:00:00Z");
     finish("b", "2026-01-02T00:00:00Z");
     runs.publish(runs.directory("b"));
@@ -76,7 +76,7 @@ class RunStoreTest {
   }
 
   @Test
-  void aListStartsWithTheOldestWhateverTheNames() throws IOException {
+  void runsAreListedOldestFirstWhateverTheirNames() throws IOException {
     finish("b", "2026-01-01T00:00:00Z");
     finish("a", "2026-01-03T00:00:00Z");
     finish("c", "2026-01-02T00:00:00Z");
@@ -85,7 +85,7 @@ class RunStoreTest {
   }
 
   @Test
-  void whatAnUnfinishedRunLeftIsCleanedUp() throws IOException {
+  void filesOfAnUnfinishedRunAreDeleted() throws IOException {
     try (Claim claim = runs.claim("a")) {
       Path model = Files.createDirectories(root.resolve("a/model/data"));
       Files.writeString(model.resolve("part-0"), "half");
@@ -99,7 +99,7 @@ class RunStoreTest {
   }
 
   @Test
-  void aRunAtWorkIsRefusedToOthers() throws IOException {
+  void aRunInProgressCannotBeClaimedAgain() throws IOException {
     try (Claim claim = runs.claim("a")) {
       assertThat(claim).isNotNull();
       assertThatThrownBy(() -> runs.claim("a"))
@@ -109,7 +109,7 @@ class RunStoreTest {
   }
 
   @Test
-  void aFinishedRunIsRefusedAndStaysAsItIs() throws IOException {
+  void aFinishedRunIsRefusedAndNotChanged() throws IOException {
     finish("a", "2026-01-01T00:00:00Z");
 
     assertThatThrownBy(() -> runs.claim("a"))

@@ -29,7 +29,7 @@ class StagesTest {
   }
 
   @Test
-  void beginningAndEndAreTold() throws IOException {
+  void startAndEndAreReported() throws IOException {
     stages.run("train", () -> 1L, rows -> rows);
 
     assertThat(progress).hasSize(2);
@@ -38,7 +38,7 @@ class StagesTest {
   }
 
   @Test
-  void aStageThatFailsIsNotFinished() {
+  void aFailedStageIsNotListedAsFinished() {
     assertThatThrownBy(
             () ->
                 stages.run(

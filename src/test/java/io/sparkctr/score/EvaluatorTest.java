@@ -23,7 +23,7 @@ class EvaluatorTest {
   }
 
   @Test
-  void figuresAreThoseOfTheExactMetricsOnCollectedScores() {
+  void metricsEqualTheExactMetricsOfTheCollectedScores() {
     SlotRows rows = ModelSamples.random(5_000, 10, 21);
     LogisticRegressionModel model = ModelSamples.model(10, 22);
     EvaluationMetrics exact = ExactMetrics.of(logits(rows, model), rows.labels);
@@ -44,7 +44,7 @@ class EvaluatorTest {
   }
 
   @Test
-  void withoutRowsEveryFigureIsUndefined() {
+  void withoutRowsEveryMetricIsUndefined() {
     SlotRows none = ModelSamples.random(0, 8, 1);
 
     EvaluationMetrics figures =

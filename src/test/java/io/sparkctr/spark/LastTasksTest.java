@@ -16,7 +16,7 @@ class LastTasksTest {
   private static final AtomicInteger AT_WORK = new AtomicInteger();
 
   @RepeatedTest(20)
-  void noTaskIsAtWorkAfterwards(SparkSession spark) {
+  void noTaskRunsAfterwards(SparkSession spark) {
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     assertThatThrownBy(
             () -> context.parallelize(List.of(0, 1, 2, 3), 4).foreach(LastTasksTest::work))

@@ -40,7 +40,7 @@ class HeartbeatLockTest {
   }
 
   @Test
-  void aSecondClaimantIsToldWhoHoldsIt() throws IOException {
+  void theErrorForASecondClaimantNamesTheHolder() throws IOException {
     try (HeartbeatLock lock = claim(LONG)) {
       assertThat(lock).isNotNull();
       assertThatThrownBy(() -> claim(LONG))
@@ -56,7 +56,7 @@ class HeartbeatLockTest {
   }
 
   @Test
-  void whatIsReleasedIsFreeAndLeavesNoFile() throws IOException {
+  void aReleasedLockIsFreeAndLeavesNoFile() throws IOException {
     claim(LONG).close();
     claim(LONG).close();
 
@@ -77,7 +77,7 @@ class HeartbeatLockTest {
   }
 
   @Test
-  void releasingLeavesTheLockOfWhoeverTookOver() throws IOException {
+  void releasingKeepsTheLockOfANewHolder() throws IOException {
     HeartbeatLock late = claim(LONG);
     String other = write(new Holder("other", "elsewhere", 1, SINCE));
     late.close();
@@ -86,11 +86,12 @@ class HeartbeatLockTest {
   }
 
   @Test
-  void theHeartbeatKeepsItPastTheTimeout() throws Exception {
+  void theHeartbeatKeepsTheLockBeyondTheTimeout() throws Exception {
     try (HeartbeatLock lock = claim(SHORT)) {
       assertThat(lock).isNotNull();
       FileTime claimed = Files.getLastModifiedTime(file);
-      // Beats fall due every quarter of the timeout: the poll ends once one came after all of it.
+      // A beat is due every quarter of the timeout. Polls until one arrives after the whole
+      // timeout.
       long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
       while (Files.getLastModifiedTime(file).toMillis()
           < claimed.toMillis() + SHORT.toMillis() + 1) {
@@ -114,7 +115,7 @@ class HeartbeatLockTest {
   }
 
   @Test
-  void aPatientClaimantWaitsForAnothersToGrowStale() throws IOException {
+  void aPatientClaimantWaitsUntilTheLockIsStale() throws IOException {
     write(new Holder("other", "elsewhere", 1, SINCE));
 
     claimPatiently(SHORT, LONG).close();
@@ -123,7 +124,7 @@ class HeartbeatLockTest {
   }
 
   @Test
-  void patienceEnds() throws IOException {
+  void aPatientClaimantGivesUpInTheEnd() throws IOException {
     write(new Holder("other", "elsewhere", 1, SINCE));
 
     assertThatThrownBy(() -> claimPatiently(LONG, Duration.ZERO))
@@ -146,8 +147,8 @@ class HeartbeatLockTest {
   }
 
   @Test
-  void aLockOfThisProcessThatNobodyHereHoldsIsTakenOverAtOnce() throws IOException {
-    // A container's process has the same number after every start.
+  void aLockOfAnEarlierProcessWithTheSameIdIsTakenOverAtOnce() throws IOException {
+    // In a container, the process has the same id after every start.
     long pid = ProcessHandle.current().pid();
     write(new Holder("before", InetAddress.getLocalHost().getHostName(), pid, SINCE));
 
@@ -155,7 +156,7 @@ class HeartbeatLockTest {
   }
 
   @Test
-  void aLockWhoseTextWasCutOffHoldsUntilItIsStale() throws IOException {
+  void aLockWithTruncatedTextIsHeldUntilItIsStale() throws IOException {
     for (String text : List.of("", "{\"token\" : \"x\", \"ho", "{}", "null")) {
       Files.writeString(file, text);
       assertThatThrownBy(() -> claim(LONG))
@@ -169,7 +170,7 @@ class HeartbeatLockTest {
   }
 
   @Test
-  void ofRacingClaimantsOfAStaleLockOneWins() throws Exception {
+  void exactlyOneOfRacingClaimantsTakesAStaleLock() throws Exception {
     for (int round = 0; round < 40; round++) {
       write(new Holder("stale" + round, "elsewhere", 1, SINCE));
       age(LONG.plusSeconds(1));
@@ -182,7 +183,7 @@ class HeartbeatLockTest {
   }
 
   @Test
-  void aTakeoverThatDiedHalfwayHoldsNobodyUp() throws IOException {
+  void anUnfinishedTakeoverBlocksNobody() throws IOException {
     write(new Holder("other", "elsewhere", 1, SINCE));
     age(LONG.plusSeconds(1));
     java.nio.file.Path marker = folder.resolve("_lock.takeover");

@@ -12,7 +12,7 @@ class JsonTest {
   record Sample(String name, long rows, double share, List<String> files) {}
 
   @Test
-  void aRecordIsReadBackAsItWas() {
+  void aRecordIsReadBackUnchanged() {
     Sample sample = new Sample("ä \"x\"", Long.MAX_VALUE, Double.NaN, List.of("a", "b"));
 
     assertThat(Json.read(Json.write(sample), Sample.class)).isEqualTo(sample);
@@ -20,7 +20,7 @@ class JsonTest {
   }
 
   @Test
-  void anUnknownKeyIsPassedOver() {
+  void anUnknownKeyIsIgnored() {
     String newer = "{\"name\": \"x\", \"rows\": 1, \"share\": 2, \"files\": [], \"colour\": 3}";
 
     assertThat(Json.read(newer, Sample.class)).isEqualTo(new Sample("x", 1, 2, List.of()));
@@ -39,7 +39,7 @@ class JsonTest {
         "{\"name\": \"x\", \"rows\": 1, \"share\": 2}",
         "{\"name\": \"x\", \"rows\": \"many\", \"share\": 2, \"files\": []}",
       })
-  void whatHoldsNoWholeRecordIsRefused(String json) {
+  void textWithoutAWholeRecordIsRefused(String json) {
     assertThatThrownBy(() -> Json.read(json, Sample.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching("(?s).+");

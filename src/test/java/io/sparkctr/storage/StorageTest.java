@@ -31,7 +31,7 @@ class StorageTest {
   }
 
   @Test
-  void whatWasWrittenIsReadBack() throws IOException {
+  void writtenTextIsReadBack() throws IOException {
     Storage.replace(file, "größer\n", hadoop);
 
     assertThat(Storage.read(file, hadoop)).isEqualTo("größer\n");
@@ -63,7 +63,7 @@ class StorageTest {
   }
 
   @Test
-  void replacingADirectoryFailsAndLeavesItAsItIs() throws IOException {
+  void replacingADirectoryFailsAndDoesNotChangeIt() throws IOException {
     Storage.replace(new Path(file, "inner"), "inner", hadoop);
 
     assertThatThrownBy(() -> Storage.replace(file, "new", hadoop)).isInstanceOf(IOException.class);
@@ -73,7 +73,7 @@ class StorageTest {
   }
 
   @Test
-  void aReaderSeesTheOldContentOrTheNewNeverAPart() throws Exception {
+  void aReaderSeesTheOldOrTheNewContentNeverAPart() throws Exception {
     String one = "1".repeat(200_000);
     String two = "2".repeat(200_000);
     Storage.replace(file, one, hadoop);
@@ -131,7 +131,7 @@ class StorageTest {
   }
 
   @Test
-  void ofRacingCreatorsExactlyOneWins() throws Exception {
+  void exactlyOneOfRacingCreatorsWins() throws Exception {
     for (int round = 0; round < 20; round++) {
       Path contested = new Path(file.getParent(), "contested" + round);
       List<Callable<Boolean>> claims = new ArrayList<>();

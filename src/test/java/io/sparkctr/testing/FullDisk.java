@@ -20,7 +20,7 @@ public final class FullDisk extends RawLocalFileSystem {
   /**
    * Registers the file system.
    *
-   * @param names a regular expression: file names for which there is no space
+   * @param names a regular expression for the names of files that get no space
    */
   public static void register(Configuration hadoop, String names) {
     hadoop.setClass("fs." + SCHEME + ".impl", FullDisk.class, FileSystem.class);

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Versions, from {@code pom.xml}: no test repeats one. */
+/** Versions, read from {@code pom.xml}, so that no test repeats one. */
 public final class Pom {
   private static final Pattern VERSION = Pattern.compile("(?m)^  <version>(.+)</version>$");
 
   private Pom() {}
 
-  /** The project's version, which is the tag of its image too. */
+  /** The project's version, which is also the tag of its image. */
   public static String version() {
     try {
       String pom = Files.readString(Path.of(System.getProperty("ctr.home"), "pom.xml"));

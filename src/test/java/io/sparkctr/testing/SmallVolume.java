@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * A volume of 128 KiB. If the tests may mount, it is a mounted one. Otherwise it is a folder behind
- * a Hadoop file system that rejects prepared days, and everything once the volume is filled.
+ * A volume of 128 KiB. It is a mounted file system if the tests may mount one. Otherwise it is a
+ * folder behind a Hadoop file system that rejects prepared days, and all files once it is full.
  */
 public final class SmallVolume implements AutoCloseable {
   private static final String SCHEME = "small";

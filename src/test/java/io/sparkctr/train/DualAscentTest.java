@@ -27,7 +27,7 @@ class DualAscentTest {
   }
 
   @Test
-  void aChangedStrengthEndsAtTheSameSolutionAsAFreshStart() {
+  void aChangedStrengthGivesTheSameSolutionAsAFreshStart() {
     SlotRows rows = randomRows(1_000, 8);
     DualAscent fresh = new DualAscent(rows, SIZE, 4, 1);
     DualAscent changed = new DualAscent(rows, SIZE, 32, 2);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DualEpochTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 1e-6, 0.3, 0.9, 1 - 1e-6, 1})
-  void aStepSolvesTheRowsOwnCondition(double dual) {
+  void aStepSatisfiesTheOptimalityConditionOfTheRow(double dual) {
     for (double margin : new double[] {-30, -3.78, 0, 0.5, 30}) {
       for (double pull : new double[] {1e-3, 1, 50, 2000}) {
         double solved = DualEpoch.dual(margin, dual, pull);

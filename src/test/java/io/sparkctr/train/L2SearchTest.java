@@ -17,7 +17,7 @@ class L2SearchTest {
   private final List<String> progress = new ArrayList<>();
 
   @Test
-  void strengthsFallFromTheStrongestUntilTheHeldOutLossRises() {
+  void strengthsDecreaseUntilTheHeldOutLossRises() {
     List<L2Search.Trial> trials = trials(STRENGTHS);
 
     assertThat(trials)
@@ -33,17 +33,17 @@ class L2SearchTest {
   }
 
   @Test
-  void theBestBeatsBothAConstantAndAFitWithNextToNoPenalty() {
+  void theBestTrialBeatsAConstantAndAFitWithAlmostNoPenalty() {
     double best = L2Search.best(trials(STRENGTHS)).logLoss();
 
-    // A penalty this strong leaves nothing but the intercept.
+    // Such a strong penalty leaves only the intercept.
     double constant = trials(List.of(1e5)).get(0).logLoss();
     double unchecked = trials(List.of(1e-3)).get(0).logLoss();
     assertThat(best).isLessThan(constant - 0.005).isLessThan(unchecked - 0.005);
   }
 
   @Test
-  void aTrialEndsWhereAFreshLongFitEnds() {
+  void aTrialGivesTheLossOfALongFitFromScratch() {
     L2Search.Trial trial = trials(List.of(1_000.0, 100.0)).get(1);
 
     DualAscent solver = new DualAscent(fitted, SIZE, 100, 99);
@@ -64,7 +64,7 @@ class L2SearchTest {
   }
 
   @Test
-  void everyTrialIsTold() {
+  void everyTrialIsReported() {
     List<L2Search.Trial> trials = trials(STRENGTHS);
 
     assertThat(progress).hasSameSizeAs(trials);

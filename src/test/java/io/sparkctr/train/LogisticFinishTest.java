@@ -35,7 +35,7 @@ class LogisticFinishTest {
   }
 
   @Test
-  void theEndIsThatOfMllibsLogisticRegressionFromTheSameStart() {
+  void theResultEqualsThatOfMllibFromTheSameStart() {
     float[] start = new float[PLAN.slots() + 1];
     Arrays.fill(start, 0.01f);
     start[PLAN.slots()] = -1;
@@ -62,7 +62,7 @@ class LogisticFinishTest {
   }
 
   @Test
-  void itTellsEachIterationAndStopsAtTheLastOneAllowed() {
+  void everyIterationIsReportedUpToTheMaximum() {
     LogisticFit fit = finish(new float[PLAN.slots() + 1], "train.finish-iterations=2");
 
     assertThat(fit.iterations()).isEqualTo(2);
@@ -75,7 +75,7 @@ class LogisticFinishTest {
   }
 
   @Test
-  void fromTheOptimumItStays() {
+  void aStartAtTheOptimumStaysThere() {
     float[] optimum =
         solution(
             finish(

@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
 public final class ModelSamples {
   private ModelSamples() {}
 
-  /** Rows with even slots and labels. */
+  /** Rows with uniformly random slots and labels. */
   public static SlotRows random(int rows, int bits, long seed) {
     Random random = new Random(seed);
     byte[] labels = new byte[rows];
@@ -36,14 +36,14 @@ public final class ModelSamples {
         labels, random.ints((long) rows * CriteoSchema.FIELDS, 0, 1 << bits).toArray());
   }
 
-  /** A model with weights of any sign. */
+  /** A model with positive and negative weights. */
   public static LogisticRegressionModel model(int bits, long seed) {
     Random random = new Random(seed);
     double[] weights = random.doubles(1L << bits, -0.5, 0.5).toArray();
     return new LogisticRegressionModel("model", Vectors.dense(weights), -0.25);
   }
 
-  /** The rows in blocks of at most 700, in so many partitions. */
+  /** The rows in blocks of max 700 rows, in this number of partitions. */
   public static JavaRDD<SlotRows> blocks(SparkSession spark, SlotRows rows, int partitions) {
     List<SlotRows> blocks = new ArrayList<>();
     for (int from = 0; from < rows.rows(); from += 700) {
@@ -57,13 +57,13 @@ public final class ModelSamples {
     return JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(blocks, partitions);
   }
 
-  /** The prepared rows after the feature plan, in so many partitions. */
+  /** The prepared rows after the feature plan, in this number of partitions. */
   public static JavaRDD<SlotRows> blocks(Dataset<Row> prepared, FeaturePlan plan, int partitions) {
     SlotRows rows = SlotRows.concat(SlotRows.of(SparkInternals.batches(prepared), plan).collect());
     return blocks(prepared.sparkSession(), rows, partitions);
   }
 
-  /** The rows as vectors over all slots, each slot its own rank. */
+  /** The rows as vectors over all slots; every slot is its own rank. */
   public static Dataset<Row> vectors(JavaRDD<SlotRows> blocks, FeaturePlan plan) {
     int[] same = new int[plan.slots()];
     Arrays.fill(same, 1);
@@ -76,7 +76,7 @@ public final class ModelSamples {
         plan.slots());
   }
 
-  /** Prepared rows, some values missing, whose label leans on the first fields. */
+  /** Prepared rows with some missing values. The label depends on the first fields. */
   static Dataset<Row> prepared(SparkSession spark, int rows, long seed) {
     Random random = new Random(seed);
     StructType schema = new StructType();

@@ -17,7 +17,7 @@ class RankedRowsTest {
   private final SlotRows one = ModelSamples.random(300, 12, 5);
   private final SlotRows other = ModelSamples.random(200, 12, 6);
 
-  /** The slots before they become ranks. */
+  /** The slots before the conversion to ranks. */
   private final int[] slots = SlotRows.concat(List.of(one, other)).slots;
 
   private final List<SlotRows> blocks = new ArrayList<>(List.of(one, other));
@@ -28,7 +28,7 @@ class RankedRowsTest {
           new int[] {0, 3, 7, 0, 3, Integer.MAX_VALUE}, new byte[] {39, 1, 38, 39, 1, 1});
 
   @Test
-  void everyRankStandsForTheSlotThatWasThere() {
+  void everyRankMapsBackToItsSlot() {
     assertThat(ranked)
         .extracting(block -> block.block().labels)
         .containsExactly(one.labels, other.labels);
@@ -39,19 +39,19 @@ class RankedRowsTest {
   }
 
   @Test
-  void theGivenSlotsStayAsTheyWere() {
+  void theOriginalSlotsAreNotChanged() {
     assertThat(SlotRows.concat(List.of(one, other)).slots).isEqualTo(slots);
     assertThat(ranked.get(0).block().slots).isNotEqualTo(one.slots);
   }
 
-  /** Else a partition's slots would be in memory beside its ranks. */
+  /** Otherwise the slots and the ranks of a partition would both be in memory. */
   @Test
-  void theListLetsGoOfTheGivenBlocks() {
+  void theListOfOriginalBlocksIsEmptied() {
     assertThat(blocks).isEmpty();
   }
 
   @Test
-  void ranksKnowHowOftenTheyAreHeldAndByAField() {
+  void everyRankHasItsFrequencyAndItsField() {
     ActiveSlots ofAll = ranked.get(0).active();
     for (int rank = 0; rank < ofAll.size(); rank++) {
       int slot = ofAll.slot(rank);
@@ -70,7 +70,7 @@ class RankedRowsTest {
   }
 
   @Test
-  void fieldsComeInOrderThenTheMostFrequentThenEqualOnesBySlot() {
+  void ranksAreSortedByFieldThenFrequencyThenSlot() {
     assertThat(active.size()).isEqualTo(4);
     assertThat(IntStream.range(0, 4).map(active::slot)).containsExactly(5, 1, 4, 2);
     int[] ranks = active.ranks(6);
@@ -78,7 +78,7 @@ class RankedRowsTest {
   }
 
   @Test
-  void theLastSlotOfAllHasARank() {
+  void theLastSlotHasARank() {
     int[] frequencies = new int[1 << 24];
     frequencies[frequencies.length - 1] = 1;
     byte[] fields = new byte[frequencies.length];
@@ -88,7 +88,7 @@ class RankedRowsTest {
   }
 
   @Test
-  void weightsGoToRanksAndBack() {
+  void weightsAreConvertedToRanksAndBack() {
     assertThat(active.ranked(new float[] {9, 1, 2, 9, 4, 5, -3})).containsExactly(5, 1, 4, 2, -3);
     assertThat(active.expanded(new double[] {5, 1, 4, 2}, 6)).containsExactly(0, 1, 2, 0, 4, 5);
   }

@@ -30,8 +30,8 @@ class SlotVectorsTest {
   }
 
   @Test
-  void vectorsAreThoseOfMllibDuplicatesAddedUp() {
-    // 39 draws from 256 slots share some in nearly every row.
+  void vectorsEqualThoseOfMllibWithDuplicatesAdded() {
+    // With 39 draws from 256 slots, nearly every row has a slot twice.
     SlotRows random = ModelSamples.random(50, 8, 3);
     int[] distinct = new int[FIELDS];
     int[] same = new int[FIELDS];

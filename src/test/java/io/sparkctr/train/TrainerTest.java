@@ -40,7 +40,7 @@ class TrainerTest {
 
   @ParameterizedTest
   @CsvSource({"warm-start, 5e-5", "lbfgs, 1e-4", "fast, 5e-4"})
-  void theObjectiveIsThatOfAMuchLongerFit(String solver, double tolerance) {
+  void theObjectiveEqualsThatOfAMuchLongerFit(String solver, double tolerance) {
     JavaRDD<SlotRows> blocks = ModelSamples.blocks(ModelSamples.prepared(spark, ROWS, 41), PLAN, 3);
     double l2 = STRENGTH / ROWS;
 
@@ -56,7 +56,7 @@ class TrainerTest {
     assertThat(reached)
         .isCloseTo(objective(rows, solution.weights(), l2), within(tolerance))
         .isLessThan(constantObjective(rows) - 0.01);
-    // The fast solver tells its last step from the second order.
+    // The fast solver computes the effect of its last step by a second-order approximation.
     double exact = solver.equals("fast") ? 1e-5 : 1e-9;
     assertThat(trained.objective()).isCloseTo(reached, within(exact));
     assertThat(trained.l2()).isEqualTo(l2);
@@ -87,14 +87,14 @@ class TrainerTest {
   }
 
   @Test
-  void everyPassOfMllibIsToldThenTheResult() {
+  void everyPassOfMllibIsReportedThenTheResult() {
     TrainedModel trained =
         train(
             ModelSamples.blocks(ModelSamples.prepared(spark, 500, 42), PLAN, 1),
             "train.solver=lbfgs",
             "train.l2=0.01");
 
-    // One pass for the counts and at least one an iteration; Spark may tell of the last too late.
+    // One pass for the counts and min one per iteration; Spark may report the last one too late.
     int last = progress.size() - 1;
     assertThat(last).isPositive();
     for (int i = 0; i < last; i++) {
@@ -108,7 +108,7 @@ class TrainerTest {
   }
 
   @Test
-  void autoTakesTheBestStrengthOfTheSearch() {
+  void autoUsesTheBestStrengthOfTheSearch() {
     TrainedModel trained =
         train(
             ModelSamples.blocks(ModelSamples.prepared(spark, ROWS, 43), PLAN, 2),
@@ -120,7 +120,7 @@ class TrainerTest {
   }
 
   @Test
-  void theSampleDependsOnTheSeedAndHasTheSharesAskedFor() {
+  void theSampleDependsOnTheSeedAndHasTheConfiguredShares() {
     TrainingRows rows = rows(ModelSamples.prepared(spark, ROWS, 44));
     String half = "train.l2-search.max-rows=1500";
 
@@ -131,7 +131,8 @@ class TrainerTest {
     assertThat(again.held().slots).isEqualTo(one.held().slots);
     assertThat(again.fitted().labels).isEqualTo(one.fitted().labels);
     assertThat(other.held().slots).isNotEqualTo(one.held().slots);
-    // Binomial: 3000 * 0.5 * 0.2 = 300 and 3000 * 0.5 * 0.8 = 1200, five deviations of 16 and 27.
+    // Binomial: means 3000 * 0.5 * 0.2 = 300 and 3000 * 0.5 * 0.8 = 1200, standard deviations 16
+    // and 27. The bounds are five standard deviations away.
     assertThat(one.held().rows()).isBetween(220, 380);
     assertThat(one.fitted().rows()).isBetween(1065, 1335);
   }
@@ -170,7 +171,7 @@ class TrainerTest {
     return objective(rows, weights, solution[weights.length], l2);
   }
 
-  /** MLlib's: mean log loss + l2/2 * |w|^2, the intercept free. */
+  /** MLlib's objective: mean log loss + l2/2 * |w|^2, without a penalty on the intercept. */
   private static double objective(SlotRows rows, double[] weights, double intercept, double l2) {
     double loss = 0;
     for (int row = 0; row < rows.rows(); row++) {

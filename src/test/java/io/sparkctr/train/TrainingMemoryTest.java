@@ -12,15 +12,15 @@ class TrainingMemoryTest {
   private static final long MIB = 1L << 20;
 
   @Test
-  void theFormulaIsThatOfTheDecision() {
-    // S = 2^20: weights 8 MiB, changes of two partitions 16 MiB, weights of four epochs 16 MiB, the
+  void theEstimateFollowsTheDocumentedFormula() {
+    // 2^20 slots: weights 8 MiB, changes of two partitions 16 MiB, weights of four epochs 16 MiB,
     // model 12 MiB.
     assertThat(TrainingMemory.of(Solver.FAST, MIB, MIB, 2, 4))
         .isEqualTo(new TrainingMemory(52 * MIB, 30 * MIB));
-    // Thirty vectors of 8 bytes more; half of the slots active.
+    // In addition 30 vectors with 8 bytes per active slot; half of the slots are active.
     assertThat(TrainingMemory.of(Solver.WARM_START, MIB, MIB / 2, 2, 4))
         .isEqualTo(new TrainingMemory((52 + 120) * MIB, 19 * MIB));
-    // No dual ascent.
+    // Without dual ascent.
     assertThat(TrainingMemory.of(Solver.LBFGS, MIB, MIB, 2, 0).driverBytes())
         .isEqualTo((12 + 240) * MIB);
     assertThat(TrainingMemory.of(Solver.FAST, MIB, MIB, 1000, 12).driverBytes())

@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * DuckDB: day files to one typed Parquet file. Arguments: threads, the file to write, day files.
+ * DuckDB: converts day files to one typed Parquet file. Arguments: number of threads, the file to
+ * write, day files.
  */
 public final class DuckDbPeer {
   private DuckDbPeer() {}
@@ -23,7 +24,7 @@ public final class DuckDbPeer {
         Statement statement = connection.createStatement()) {
       StageClock clock = new StageClock(connection.getMetaData().getDatabaseProductVersion());
       statement.execute("SET threads = " + Integer.parseInt(args[0]));
-      // Ours keeps no order either; without it DuckDB writes sooner.
+      // This project does not keep the order either, and without it DuckDB starts to write earlier.
       statement.execute("SET preserve_insertion_order = false");
       statement.execute(
           "COPY (SELECT "
@@ -49,7 +50,7 @@ public final class DuckDbPeer {
         .collect(joining(", "));
   }
 
-  /** The 32 bits of a token are an unsigned integer: Parquet stores both kinds as INT32. */
+  /** A token as an unsigned 32-bit integer. Parquet stores signed and unsigned ones as INT32. */
   private static String selected() {
     return CriteoSchema.COLUMNS.stream()
         .map(

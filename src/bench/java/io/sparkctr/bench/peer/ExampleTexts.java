@@ -16,18 +16,18 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Day files as examples in Vowpal Wabbit's text format, parsed on a thread of their own, as the
- * program itself does.
+ * Converts day files to examples in Vowpal Wabbit's text format. A separate thread parses the
+ * files, as in Vowpal Wabbit's own program.
  *
- * <p>A feature is the number of its slot in this project's own feature plan, which Vowpal Wabbit
- * takes as it is: shorter than the token it stands for, and so quicker.
+ * <p>The name of a feature is its slot number in this project's feature plan. Vowpal Wabbit uses a
+ * number without hashing it. A slot number is shorter than the token and therefore faster to parse.
  */
 final class ExampleTexts {
   private static final int BATCH_ROWS = 1024;
   private static final int BATCHES_AHEAD = 16;
   private static final int BITS = 20;
 
-  /** How an example of no click begins. */
+  /** Start of an example without a click. */
   private static final byte[] MINUS_ONE = "-1 |".getBytes(ISO_8859_1);
 
   private final BlockingQueue<Batch> filled = new ArrayBlockingQueue<>(BATCHES_AHEAD);
@@ -37,7 +37,7 @@ final class ExampleTexts {
 
   private ExampleTexts() {}
 
-  /** Takes one example at a time. */
+  /** Receives one example at a time. */
   interface Taker {
     void take(int label, String text) throws IOException;
   }
@@ -48,7 +48,7 @@ final class ExampleTexts {
     int rows;
   }
 
-  /** Hands every row to the taker, in order. */
+  /** Passes every row to the taker, in order. */
   static void forEach(List<Path> days, Taker taker) throws IOException, InterruptedException {
     ExampleTexts texts = new ExampleTexts();
     CompletableFuture<Void> parsing = CompletableFuture.runAsync(() -> texts.parse(days));
@@ -70,7 +70,7 @@ final class ExampleTexts {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } finally {
-      // Never full: it is the end to whoever waits.
+      // This batch is never full: that marks the end for the consumer.
       put(batch);
     }
   }
@@ -97,7 +97,7 @@ final class ExampleTexts {
     for (int field = 0; field < CriteoSchema.FIELDS; field++) {
       at = append(slot(field, values[field + 1], empty >> (field + 1) & 1), at);
     }
-    // A click's label is 1: what comes after the sign.
+    // A click starts at index 1, after the minus sign: its label is 1.
     int from = values[0];
     return new String(bytes, from, at - from, ISO_8859_1);
   }
@@ -109,7 +109,7 @@ final class ExampleTexts {
     return field < CriteoSchema.INTEGERS ? hash.integer(field, value) : hash.category(field, value);
   }
 
-  /** Writes a blank and the number; returns where it ends. */
+  /** Writes a space and the number, and returns the end offset. */
   private int append(int number, int at) {
     int end = at + 1;
     for (int rest = number; rest >= 10; rest /= 10) {

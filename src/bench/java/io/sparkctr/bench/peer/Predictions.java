@@ -10,14 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file of test predictions: a record of 9 bytes a row, in any order: the label (1 byte, 0 or 1)
- * and the probability of a click (8 bytes, big-endian).
+ * A file of test predictions, in any order. A record has 9 bytes: the label (1 byte, 0 or 1) and
+ * the probability of a click (8 bytes, big-endian).
  */
 public final class Predictions implements AutoCloseable {
   private static final int RECORD_BYTES = Byte.BYTES + Double.BYTES;
 
-  /** What is surer than this counts as this sure: a probability of 0 or 1 has no log-odds. */
-  private static final double SUREST = 1e-12;
+  /** Clips probabilities to [this, 1 - this], because 0 and 1 have no finite log-odds. */
+  private static final double MIN_PROBABILITY = 1e-12;
 
   private final DataOutputStream out;
 
@@ -36,15 +36,16 @@ public final class Predictions implements AutoCloseable {
   }
 
   /**
-   * The figures of a file.
+   * Evaluates a file.
    *
-   * @throws IOException if it cannot be read or holds something else than predictions
+   * @throws IOException if the file cannot be read or contains anything other than predictions
    */
   public static EvaluationMetrics evaluate(Path file) throws IOException {
     ByteBuffer records = ByteBuffer.wrap(Files.readAllBytes(file));
     int rows = records.limit() / RECORD_BYTES;
     if (rows * RECORD_BYTES != records.limit()) {
-      throw new IOException(file + " holds " + records.limit() + " bytes, no whole predictions");
+      throw new IOException(
+          file + " has " + records.limit() + " bytes, not a multiple of " + RECORD_BYTES);
     }
     byte[] labels = new byte[rows];
     double[] logits = new double[rows];
@@ -52,10 +53,10 @@ public final class Predictions implements AutoCloseable {
       labels[row] = records.get();
       double probability = records.getDouble();
       if (!(probability >= 0 && probability <= 1)) {
-        throw new IOException(file + " holds the probability " + probability);
+        throw new IOException(file + " contains the probability " + probability);
       }
-      double sure = Math.min(Math.max(probability, SUREST), 1 - SUREST);
-      logits[row] = Math.log(sure / (1 - sure));
+      double clipped = Math.min(Math.max(probability, MIN_PROBABILITY), 1 - MIN_PROBABILITY);
+      logits[row] = Math.log(clipped / (1 - clipped));
     }
     return ExactMetrics.of(logits, labels);
   }

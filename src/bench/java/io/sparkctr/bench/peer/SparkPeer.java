@@ -26,16 +26,20 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Plain Spark, as its documentation has it: CSV reader, FeatureHasher, LogisticRegression.
+ * Plain Spark, used as in its documentation: CSV reader, FeatureHasher, LogisticRegression.
  *
- * <p>Arguments: {@code hash MASTER DAY...} hashes and drops; {@code prepare MASTER OUTPUT DAY...}
- * writes typed Parquet; {@code model MASTER PREDICTIONS TEST_DAY DAY...} trains and predicts.
+ * <p>Arguments: {@code hash MASTER DAY...} hashes and discards the result; {@code prepare MASTER
+ * OUTPUT DAY...} writes typed Parquet; {@code model MASTER PREDICTIONS TEST_DAY DAY...} trains and
+ * predicts.
  */
 public final class SparkPeer {
   private static final int SLOTS = 1 << 20;
   private static final int ITERATIONS = 50;
 
-  /** Best penalty measured at 2,000,000 rows, 1e-5, as a sum over rows, which carries over. */
+  /**
+   * The best penalty measured with 2,000,000 rows was 1e-5. Multiplied by the rows it is 20, which
+   * also fits other numbers of rows.
+   */
   private static final double STRENGTH = 20;
 
   private final SparkSession spark;
@@ -59,7 +63,7 @@ public final class SparkPeer {
         case "hash" -> peer.hash(days(args, 2));
         case "prepare" -> peer.prepare(args[2], days(args, 3));
         case "model" -> peer.model(Path.of(args[2]), List.of(args[3]), days(args, 4));
-        default -> throw new IllegalArgumentException("no such work: " + args[0]);
+        default -> throw new IllegalArgumentException("unknown work: " + args[0]);
       }
     }
   }
@@ -116,7 +120,10 @@ public final class SparkPeer {
         .csv(days.toArray(String[]::new));
   }
 
-  /** The label and the vector {@code features}: every field a category, a missing one too. */
+  /**
+   * The label and the vector {@code features}: every field is a category, and so is a missing
+   * value.
+   */
   private Dataset<Row> hashed(List<String> days) {
     String[] fields = CriteoSchema.FEATURE_COLUMNS.toArray(String[]::new);
     Column[] columns = new Column[1 + fields.length];

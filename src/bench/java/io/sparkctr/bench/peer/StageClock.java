@@ -3,8 +3,8 @@ package io.sparkctr.bench.peer;
 import java.util.Locale;
 
 /**
- * Times a peer's stages and tells them on standard output: {@code @version TEXT}, and {@code @stage
- * NAME SECONDS} a stage, each on a line of its own.
+ * Times a peer's stages and prints them on standard output: one line {@code @version TEXT}, then a
+ * line {@code @stage NAME SECONDS} for each stage.
  */
 public final class StageClock {
   public static final String VERSION = "@version ";
@@ -16,7 +16,7 @@ public final class StageClock {
     System.out.println(VERSION + version);
   }
 
-  /** Ends a stage, which began with the end of the last one. */
+  /** Ends a stage. The stage began when the previous one ended. */
   void end(String stage) {
     long now = System.nanoTime();
     System.out.printf(Locale.ROOT, "%s%s %.3f%n", STAGE, stage, (now - start) / 1e9);

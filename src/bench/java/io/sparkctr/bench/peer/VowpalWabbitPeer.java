@@ -9,15 +9,14 @@ import vowpalWabbit.learner.VWLearners;
 import vowpalWabbit.learner.VWScalarLearner;
 
 /**
- * Vowpal Wabbit: one pass over the training days, then the test day. Arguments: the predictions to
- * write, Vowpal Wabbit's own arguments, the test day, training days.
+ * Vowpal Wabbit: one pass over the training days, then the test day. Arguments: the file for the
+ * predictions, Vowpal Wabbit's own arguments, the test day, the training days.
  */
 public final class VowpalWabbitPeer {
   private VowpalWabbitPeer() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
     List<Path> training = Arrays.stream(args).skip(3).map(Path::of).toList();
-    // Asking for the version loads the native library before any class needs it.
     VWScalarLearner learner = VWLearners.create(args[1]);
     StageClock clock = new StageClock(VW.version());
     ExampleTexts.forEach(training, (label, text) -> learner.learn(text));

@@ -5,25 +5,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Parses the rows of a local day file with this project's parser, for peers without one. */
+/** Parses a local day file with this project's parser, for peers that have no parser. */
 public final class LabelledRows {
   private static final int MAX_LINE_BYTES = 1 << 16;
 
   private LabelledRows() {}
 
-  /** Takes one row at a time. */
+  /** Receives one row at a time. */
   public interface Taker {
     /**
-     * Takes a row.
+     * Receives a row.
      *
-     * @param values label, 13 integers, 26 categories; overwritten by the next row
-     * @param empty the empty columns, bit {@code c} for column {@code c}
+     * @param values label, 13 integers, 26 categories; the next row overwrites them
+     * @param empty bit {@code c} is set if column {@code c} is empty
      */
     void take(int[] values, long empty);
   }
 
   /**
-   * Hands every row to the taker, in file order.
+   * Passes every row to the taker, in file order.
    *
    * @throws IOException if the file cannot be read or holds a line that is not a labelled row
    */
@@ -38,7 +38,8 @@ public final class LabelledRows {
             RowParser.parse(
                 lines.buffer(), lines.from(), lines.to(), LabelRule.REQUIRED, values, 0, 1);
         if (empty < 0) {
-          throw new IOException(file + " holds a wrong line: " + RowParser.reason(empty).id());
+          throw new IOException(
+              file + " contains a malformed line: " + RowParser.reason(empty).id());
         }
         taker.take(values, empty);
       }

@@ -35,7 +35,7 @@ public class ParserBenchmark {
     text = SampleDay.text();
   }
 
-  /** Only finds the lines. */
+  /** Finds the lines and does not parse them. */
   @Benchmark
   @OperationsPerInvocation(SampleDay.ROWS)
   public int lines() {

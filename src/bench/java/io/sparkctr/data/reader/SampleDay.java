@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
-/** A day of the samples in memory, for the microbenchmarks. */
+/** A sample day in memory, for the microbenchmarks. */
 public final class SampleDay {
-  /** Its rows. */
+  /** Number of rows. */
   public static final int ROWS = 7000;
 
   private SampleDay() {}
 
-  /** The day's text. */
+  /** Reads the text of the day. */
   public static byte[] text() throws IOException {
     Path file = Path.of(System.getProperty("ctr.home"), "data-samples", "day_0.gz");
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
@@ -21,7 +21,7 @@ public final class SampleDay {
     }
   }
 
-  /** Hands every row to the taker, in order. */
+  /** Passes every row to the taker, in order. */
   public static void forEach(LabelledRows.Taker taker) throws IOException {
     Path plain = Files.createTempFile("sample-day", ".tsv");
     try {

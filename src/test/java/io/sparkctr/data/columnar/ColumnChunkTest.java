@@ -10,7 +10,7 @@ class ColumnChunkTest {
   private final ColumnChunk.Dictionary dictionary = new ColumnChunk.Dictionary();
 
   @Test
-  void numbersValuesInTheOrderInWhichTheyCame() {
+  void numbersValuesInTheirOrderOfArrival() {
     int[] values = {7, 0, -1, 7, Integer.MIN_VALUE, 0, Integer.MAX_VALUE};
 
     assertThat(numbers(values)).containsExactly(0, 1, 2, 0, 3, 1, 4);
@@ -32,7 +32,7 @@ class ColumnChunkTest {
   }
 
   @Test
-  void takesItsMaximumOfEntriesAndNotOneMore() {
+  void holdsItsMaximumOfEntriesAndNoMore() {
     int[] values = new int[ColumnChunk.Dictionary.MAX_ENTRIES + 1];
     Arrays.setAll(values, i -> i * 64);
     int[] numbers = new int[values.length];

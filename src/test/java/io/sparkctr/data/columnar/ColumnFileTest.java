@@ -44,7 +44,7 @@ class ColumnFileTest {
   }
 
   @Test
-  void sparkReadsBackWhatWasWritten() throws IOException {
+  void sparkReadsTheWrittenValuesBack() throws IOException {
     Path file =
         write(ColumnFileTest::varied, 12_200, 20_000, 1, 63, 64, 65, 4_000, 7_999, 8, 16_000);
 
@@ -128,7 +128,7 @@ class ColumnFileTest {
   }
 
   @Test
-  void aFileThatIsNotFinishedIsDeleted() throws IOException {
+  void anUnfinishedFileIsDeleted() throws IOException {
     Path file = new Path(folder.resolve("half.parquet").toString());
     try (ColumnFile columns = new ColumnFile(file, hadoop)) {
       columns.write(block(ColumnFileTest::varied, 0, 100));
@@ -156,7 +156,10 @@ class ColumnFileTest {
     assertThat(folder.resolve("given-up")).doesNotExist();
   }
 
-  /** Columns of all kinds: the row's number, constants, some or all nulls, extremes, runs. */
+  /**
+   * Columns of all kinds: the row's number, constants, some or all nulls, extremes, repeated
+   * values.
+   */
   private static Integer varied(int row, int column) {
     int mixed = (row + 1) * 0x9E3779B9 * (column + 1);
     return switch (column % 10) {

@@ -19,7 +19,7 @@ class PageEncoderTest {
   private final PageEncoder page = new PageEncoder();
 
   @Test
-  void indicesOfEveryWidthComeBack() throws IOException {
+  void indicesOfEveryWidthAreReadBack() throws IOException {
     for (int width = 1; width <= 17; width++) {
       for (int count : new int[] {0, 1, 7, 8, 9, 15, 16, 17, 503, 504, 505, 3000}) {
         int[] numbers = indicesInRuns(count, width);
@@ -32,7 +32,7 @@ class PageEncoderTest {
   }
 
   @Test
-  void aRepeatedRunTakesAFewBytesWhateverItsLength() throws IOException {
+  void aRunOfEqualValuesTakesAFewBytesWhateverItsLength() throws IOException {
     page.addIndices(new int[1_000_000], 1_000_000 - PageEncoder.GROUP, 10);
 
     assertThat(page.length()).isLessThan(9);

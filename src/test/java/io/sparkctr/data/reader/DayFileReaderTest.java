@@ -83,7 +83,7 @@ class DayFileReaderTest {
   }
 
   @Test
-  void theSplitSizeChangesNothingButTheSplits() throws IOException {
+  void theSplitSizeChangesOnlyTheSplits() throws IOException {
     String file = file("day_0", DIRTY);
     List<String> whole = contents(read(file, WHOLE));
 
@@ -104,14 +104,14 @@ class DayFileReaderTest {
             .select("file", "split", "line")
             .collectAsList();
 
-    // A line that starts where a split does belongs to the split before.
+    // A line that starts exactly at the start of a split belongs to the previous split.
     assertThat(rows.stream().map(row -> row.mkString("|")))
         .containsExactly(
             first + "|0|0", first + "|0|1", first + "|1|0", second + "|3|0", second + "|3|1");
   }
 
   @Test
-  void aRowWithoutLabelHasANullLabelWhereThatIsAllowed() throws IOException {
+  void aRowWithoutLabelHasANullLabelIfAllowed() throws IOException {
     String file = file("day_0", UNLABELLED + "\n" + GOOD + "\n");
 
     Dataset<Row> scoring = DayFileReader.read(spark, List.of(file), OPTIONAL, WHOLE, MAX_LINE);
@@ -133,7 +133,7 @@ class DayFileReaderTest {
   }
 
   @Test
-  void batchesFollowOneAnotherWithoutTraces() throws IOException {
+  void aBatchKeepsNothingOfThePreviousOne() throws IOException {
     int good = 3 * RowBatch.ROWS;
     String file = file("day_0", (GOOD + "\n\n" + SPARSE + "\n").repeat(good / 3) + GOOD);
 
@@ -206,7 +206,7 @@ class DayFileReaderTest {
   }
 
   @Test
-  void theLongestLineIsAnOption() throws IOException {
+  void theMaximumLineLengthIsAnOption() throws IOException {
     String file = file("day_0", GOOD + "\n" + SPARSE + "\n");
     Dataset<Row> rows =
         spark

@@ -149,7 +149,7 @@ class LineReaderTest {
     return text.getBytes(ISO_8859_1);
   }
 
-  /** Gives at most seven bytes a read, as a network or a codec may. */
+  /** Returns max 7 bytes per read, as a network or a codec may do. */
   private static final class SmallReads extends ByteArrayInputStream {
     SmallReads(byte[] file, int start) {
       super(file, start, file.length - start);

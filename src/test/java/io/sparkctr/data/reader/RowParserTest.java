@@ -40,7 +40,7 @@ class RowParserTest {
   }
 
   @Test
-  void anEmptyFieldIsABitAndNotARejection() {
+  void anEmptyFieldSetsABitAndIsNotRejected() {
     assertThat(parse(row(I1, ""), REQUIRED)).isEqualTo(1L << I1);
     assertThat(parse(row(I13, ""), REQUIRED)).isEqualTo(1L << I13);
     assertThat(parse(row(C1, ""), REQUIRED)).isEqualTo(1L << C1);
@@ -78,7 +78,7 @@ class RowParserTest {
         "2147483648", "-2147483649", "99999999999", "00000000001", "-", "--1", "1-", "+1", "x7",
         "7x", "1.5", "1e3", " 4 ", " ", "0x1", "18446744073709551617", "9999999999", "\u00b2"
       })
-  void rejectsWhatIsNoIntegerOf32Bits(String text) {
+  void rejectsAnythingButIntegersOf32Bits(String text) {
     for (int column : new int[] {I1, 6, I13}) {
       assertThat(reason(row(column, text), REQUIRED)).isEqualTo(RejectReason.INTEGER);
     }
@@ -118,7 +118,7 @@ class RowParserTest {
         "-0000001",
         "\u00ff0000000"
       })
-  void rejectsWhatIsNotEightLowerCaseHexDigits(String text) {
+  void rejectsAnythingButEightLowerCaseHexDigits(String text) {
     for (int column : new int[] {C1, 20, C26}) {
       assertThat(reason(row(column, text), REQUIRED)).isEqualTo(RejectReason.CATEGORY);
     }
@@ -132,7 +132,7 @@ class RowParserTest {
   }
 
   @Test
-  void everyOtherNumberOfFieldsIsRejectedAsSuch() {
+  void rejectsEveryWrongNumberOfFields() {
     for (int fields = 1; fields <= 100; fields++) {
       String line = String.join("\t", Collections.nCopies(fields, "1"));
       RejectReason expected = fields == 40 ? RejectReason.CATEGORY : RejectReason.FIELD_COUNT;
@@ -145,7 +145,7 @@ class RowParserTest {
   }
 
   @Test
-  void aRowWithoutLabelPassesOnlyWhereTheLabelIsOptional() {
+  void aRowWithoutLabelPassesOnlyIfTheLabelIsOptional() {
     String unlabelled = row().substring(2);
 
     assertThat(reason(unlabelled, REQUIRED)).isEqualTo(RejectReason.FIELD_COUNT);
@@ -183,7 +183,7 @@ class RowParserTest {
   }
 
   @Test
-  void agreesWithTheRulesInPlainWordsOnRandomLines() {
+  void agreesWithASimpleImplementationOnRandomLines() {
     var random = new Random(99);
     String bytes = "\t\t-019af Agz\u00ff\u0000";
     for (int round = 0; round < 20_000; round++) {

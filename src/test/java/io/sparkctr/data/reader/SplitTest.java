@@ -33,9 +33,9 @@ class SplitTest {
         .isEqualTo("abcdef");
   }
 
-  /** Spark's read-ahead stream would take the cut for the end of the file. */
+  /** Spark's read-ahead stream would treat the cut as the end of the file. */
   @Test
-  void aCutGzipStreamNeverEnds() throws IOException {
+  void aTruncatedGzipStreamNeverEndsNormally() throws IOException {
     byte[] content = new byte[(1 << 18) * 3 + 17];
     new Random(6).nextBytes(content);
     byte[] whole = GzipFiles.pack(content);
@@ -64,7 +64,7 @@ class SplitTest {
   }
 
   @Test
-  void anErrorOfTheReadAheadThreadIsNotTheFilesFault() {
+  void anErrorOfTheReadAheadThreadIsNotReportedAsADamagedFile() {
     Split split = new Split(0, "day_0.gz", 0, Long.MAX_VALUE, Split.Compression.GZIP);
     Error error = new OutOfMemoryError("Java heap space");
 

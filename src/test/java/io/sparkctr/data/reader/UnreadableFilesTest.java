@@ -50,7 +50,7 @@ class UnreadableFilesTest {
   }
 
   @Test
-  void aCutOffGzipFailsWhereverItIsCut() throws IOException {
+  void aTruncatedGzipFailsWhereverItIsCut() throws IOException {
     byte[] whole = GzipFiles.pack(LINE.repeat(3).getBytes(US_ASCII));
     for (int length = 0; length < whole.length; length++) {
       Path file = folder.resolve("cut_" + length + ".gz");
@@ -62,7 +62,7 @@ class UnreadableFilesTest {
   }
 
   @Test
-  void aLargeGzipThatIsCutOffFailsTheQuery() throws IOException {
+  void aLargeTruncatedGzipFailsTheQuery() throws IOException {
     byte[] whole = GzipFiles.pack(LINE.repeat(100_000).getBytes(US_ASCII));
     Path file = Files.write(folder.resolve("day.gz"), Arrays.copyOf(whole, whole.length - 9));
 
@@ -76,7 +76,7 @@ class UnreadableFilesTest {
   }
 
   @Test
-  void whatIsNoGzipFails() throws IOException {
+  void aFileThatIsNoGzipFails() throws IOException {
     Path file = Files.writeString(folder.resolve("day.gz"), LINE);
 
     assertThatReading(file.toString(), 0)
@@ -205,7 +205,7 @@ class UnreadableFilesTest {
   }
 
   @Test
-  void aFileThatMayNotBeReadIsToldFromAMissingOne() {
+  void aFileWithoutReadPermissionIsNotReportedAsMissing() {
     // Recorded from Hadoop's local file system, and the exception of the remote ones.
     List<IOException> denials =
         List.of(

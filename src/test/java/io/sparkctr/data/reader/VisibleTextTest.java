@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class VisibleTextTest {
   @Test
-  void keepsWhatPrints() {
+  void keepsPrintableCharacters() {
     assertThat(text("a b~é€😀".getBytes(UTF_8))).isEqualTo("a b~é€😀");
   }
 
@@ -19,7 +19,7 @@ class VisibleTextTest {
   }
 
   @Test
-  void showsCharactersThatSteerTheTerminalOrPrintNothing() {
+  void escapesTerminalControlsAndInvisibleCharacters() {
     assertThat(text("\u0085\u202e\u2028\ufffd".getBytes(UTF_8)))
         .isEqualTo("\\xc2\\x85\\xe2\\x80\\xae\\xe2\\x80\\xa8\\xef\\xbf\\xbd");
   }
@@ -37,7 +37,7 @@ class VisibleTextTest {
   }
 
   @Test
-  void neverCutsACharacterOrAnEscapeInTwo() {
+  void neverSplitsACharacterOrAnEscape() {
     assertThat(text(("x".repeat(198) + "\u0001y").getBytes(UTF_8)))
         .isEqualTo("x".repeat(198) + "…");
     assertThat(text(("x".repeat(198) + "😀y").getBytes(UTF_8))).isEqualTo("x".repeat(198) + "…");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MarginalsTest {
   @Test
-  void goesThroughItsPointsAndStraightInTheLogarithmBetween() {
+  void interpolatesItsPointsLinearlyInTheLogarithm() {
     var ranks = new Marginals.InverseCdf(List.of(0.0, 0.5, 1.0), List.of(1.0, 2.0, 200.0));
     assertThat(ranks.value(0)).isEqualTo(1);
     assertThat(ranks.value(0.5)).isCloseTo(2, within(1e-12));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class OutcomeCountsTest {
   @Test
-  void scoresFourRowsAsByHand() {
+  void fourRowsGiveTheMetricsComputedByHand() {
     var counts = new OutcomeCounts();
     double logit = Math.log(3); // Probability 3/4.
     assertThat(counts.add(logit, 0.7)).isTrue();
@@ -22,7 +22,7 @@ class OutcomeCountsTest {
     assertThat(outcome.constantLogLoss()).isCloseTo(Math.log(2), within(1e-15));
     assertThat(outcome.bayesLogLoss())
         .isCloseTo((Math.log(4.0 / 3) + Math.log(4)) / 2, within(1e-15));
-    // Four pairs of click and other: one in order, two ties, one out of order.
+    // Four pairs of a click and another row: one in order, two ties, one out of order.
     assertThat(outcome.bayesAuc()).isEqualTo(0.5);
   }
 

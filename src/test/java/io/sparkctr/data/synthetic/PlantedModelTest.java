@@ -16,13 +16,13 @@ class PlantedModelTest {
   @ParameterizedTest
   // ln(3)² = 1.2, ln(1000)² = 47.7, ln(2^31 - 1)² = 461.7
   @CsvSource({"-2, -2", "0, 0", "2, 2", "3, 3", "1000, 49", "2147483647, 463"})
-  void integersCountAsTheirBucket(int value, int bucket) {
+  void integersAreReplacedByTheirBucket(int value, int bucket) {
     assertThat(PlantedModel.bucket(value)).isEqualTo(bucket);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0.03, 0.25, 0.9})
-  void meanProbabilityOfOtherRowsIsTheClickRateAskedFor(double clickRate) {
+  void meanProbabilityOfOtherRowsIsTheConfiguredClickRate(double clickRate) {
     var model = PlantedModel.calibrated(MARGINALS, SAMPLER, 3, clickRate);
     int rows = 50_000;
     double sum = 0;
@@ -31,7 +31,7 @@ class PlantedModelTest {
       long missing = SAMPLER.draw(RowSampler.key(3, 0, row), fields);
       sum += 1 / (1 + Math.exp(-model.logit(fields, missing)));
     }
-    // The probabilities' standard deviation is below 0.25: four standard errors.
+    // The standard deviation of the probabilities is below 0.25; this allows four standard errors.
     assertThat(sum / rows).isCloseTo(clickRate, within(4 * 0.25 / Math.sqrt(rows)));
   }
 
@@ -59,7 +59,7 @@ class PlantedModelTest {
       double shift = sums[b] / counts[b] - sum / rows;
       double effect = MARGINALS.blocks().get(b).effect();
       assertThat(Math.signum(shift)).as("block %d", b).isEqualTo(Math.signum(effect));
-      // The model's common scale is near one; the rest is five standard errors.
+      // The common scale of the model is near 1; the tolerance adds five standard errors.
       assertThat(Math.abs(shift - effect))
           .as("block %d: %s against %s", b, shift, effect)
           .isLessThan(0.5 * Math.abs(effect) + 5 * 1.4 / Math.sqrt(counts[b]));

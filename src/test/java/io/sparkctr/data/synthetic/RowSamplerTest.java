@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Expected shares are those of the Kaggle log's sample, behind {@code marginals.conf}. */
+/** The expected shares come from the sample of the Kaggle log behind {@code marginals.conf}. */
 class RowSamplerTest {
   private static final int ROWS = 100_000;
   private static final int[][] FIELDS = new int[ROWS][CriteoSchema.FIELDS];
@@ -44,7 +44,7 @@ class RowSamplerTest {
     "C22, 0.8173",
     "C26, 0.4529"
   })
-  void missingRatesAreTheMeasuredOnes(String column, double share) {
+  void missingRatesEqualTheMeasuredOnes(String column, double share) {
     int field = field(column);
     double drawn = share(IntStream.range(0, ROWS).filter(row -> missing(row, field)).count(), ROWS);
     assertThat(drawn).isCloseTo(share, within(0.007));
@@ -65,7 +65,7 @@ class RowSamplerTest {
     "C19, C25",
     "C19, C26"
   })
-  void columnsOfABlockGoMissingTogether(String one, String other) {
+  void columnsOfABlockAreMissingTogether(String one, String other) {
     for (int row = 0; row < ROWS; row++) {
       assertThat(missing(row, field(one))).isEqualTo(missing(row, field(other)));
     }
@@ -102,7 +102,7 @@ class RowSamplerTest {
     "C9, 0.887, 1.0", "C10, 0.276, 0.337", "C14, 0.361, 0.988", "C17, 0.430, 1.0",
     "C20, 0.355, 1.0", "C24, 0.080, 0.396"
   })
-  void categoriesHaveTheMeasuredHeads(String column, double top1, double top10) {
+  void frequentCategoriesHaveTheMeasuredShares(String column, double top1, double top10) {
     long[] counts = countsDescending(present(field(column)));
     long all = Arrays.stream(counts).sum();
     assertThat(share(counts[0], all)).isCloseTo(top1, within(0.01));
@@ -111,19 +111,19 @@ class RowSamplerTest {
 
   @ParameterizedTest
   @CsvSource({"C20, 3", "C9, 4", "C17, 10", "C23, 14"})
-  void smallColumnsHaveTheirFewValues(String column, int values) {
+  void smallColumnsHaveTheMeasuredNumberOfValues(String column, int values) {
     assertThat(countsDescending(present(field(column)))).hasSize(values);
   }
 
   @Test
-  void halfOfTheThirdColumnsValuesAreSeenOnceInEightThousandRows() {
+  void halfOfTheValuesOfC3OccurOnceInEightThousandRows() {
     long[] counts = countsDescending(Arrays.copyOf(present(field("C3")), 7_735));
     assertThat(share(Arrays.stream(counts).filter(count -> count == 1).count(), 7_735))
         .isCloseTo(0.512, within(0.03));
   }
 
   @Test
-  void relatedColumnsMoveTogether() {
+  void relatedColumnsAreCorrelated() {
     int first = field("I7");
     int second = field("I11");
     double both =
@@ -132,7 +132,7 @@ class RowSamplerTest {
             .map(row -> (FIELDS[row][first] > 3) == (FIELDS[row][second] > 1) ? 1 : 0)
             .average()
             .orElseThrow();
-    // Both medians: independent columns would agree in half of the rows.
+    // Compares both with their medians: independent columns would agree in half of the rows.
     assertThat(both).isGreaterThan(0.8);
   }
 

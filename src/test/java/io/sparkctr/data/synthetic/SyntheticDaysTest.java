@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
 class SyntheticDaysTest {
-  /** A whole chunk and a part of one. */
+  /** One whole chunk and a part of a second one. */
   private static final long ROWS = ChunkLayout.CHUNK_ROWS + 1_000;
 
   @TempDir private Path folder;
@@ -50,7 +50,7 @@ class SyntheticDaysTest {
   }
 
   @Test
-  void packedFilesAreTheSameBytesEachTime(SparkSession spark) throws IOException {
+  void gzipFilesHaveTheSameBytesEachTime(SparkSession spark) throws IOException {
     generate(spark, 1, ROWS, Compression.GZIP, "once");
     generate(spark, 1, ROWS, Compression.GZIP, "again");
     assertThat(folder.resolve("once/day_0.gz"))
@@ -74,7 +74,7 @@ class SyntheticDaysTest {
   }
 
   @Test
-  void theTruthFitsTheRowsAndTheClickRateAskedFor(SparkSession spark) throws IOException {
+  void theTruthFitsTheRowsAndTheConfiguredClickRate(SparkSession spark) throws IOException {
     Truth truth = generate(spark, 2, 100_000, Compression.NONE, "out");
     long clicks = 0;
     for (Truth.Outcome day : truth.days()) {
@@ -145,7 +145,7 @@ class SyntheticDaysTest {
   }
 
   @Test
-  void aTaskThatFailsLeavesNothing(SparkSession spark) {
+  void aFailedTaskLeavesNoFiles(SparkSession spark) {
     String secondChunk = "1\\..*";
     FullDisk.register(spark.sparkContext().hadoopConfiguration(), secondChunk);
     String output = FullDisk.uri(folder.resolve("out"));
@@ -156,7 +156,7 @@ class SyntheticDaysTest {
   }
 
   @Test
-  void aFailureAfterTheLastDayTakesTheDaysBack(SparkSession spark) throws IOException {
+  void aFailureAfterTheLastDayDeletesTheDays(SparkSession spark) throws IOException {
     // A directory has the name of the truth file.
     Files.createDirectories(folder.resolve("out/truth.json/occupied"));
     assertThatThrownBy(() -> generate(spark, 2, 100, Compression.NONE, "out"))
@@ -164,7 +164,7 @@ class SyntheticDaysTest {
     assertThat(names("out")).containsExactly("truth.json");
   }
 
-  /** The rows of a day, drawn and written one after the other, without chunks. */
+  /** Draws and writes the rows of a day one by one, without chunks. */
   private static byte[] inOneGo(int day) throws IOException {
     Marginals marginals = Marginals.load();
     var sampler = new RowSampler(marginals);

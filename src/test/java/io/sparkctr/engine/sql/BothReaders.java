@@ -16,18 +16,18 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One reading by the native reader beside the same by CSV and what that passes over. A row is the
- * text of its 40 columns and its reason.
+ * Reads the same files twice and compares the rows: once by the native reader, once by the CSV
+ * reader together with the lines that it omits. A row is the text of its 40 columns and its reason.
  */
 record BothReaders(SparkSession spark, LabelRule labelRule, int maxLineBytes) {
   private static final long SPLIT_BYTES = 32 << 20;
 
   /**
-   * Demands the same of both for every line, in order.
+   * Asserts that both readers give the same row for every line, in order.
    *
-   * @param file these lines and nothing else, small enough for one task
-   * @param lines one character a byte, without their ends
-   * @return what both made of them
+   * @param file a file with exactly these lines, small enough for one task
+   * @param lines lines without line ends, one character per byte
+   * @return the rows
    */
   List<String> agreeOn(String file, List<String> lines) {
     List<String> expected = rows(nativeRows(List.of(file)));
@@ -50,7 +50,7 @@ record BothReaders(SparkSession spark, LabelRule labelRule, int maxLineBytes) {
     return expected;
   }
 
-  /** Demands the same rows of both, in any order. */
+  /** Asserts that both readers give the same rows, in any order. */
   List<String> agreeOn(List<String> files) {
     List<String> expected = rows(nativeRows(files));
     List<String> actual = rows(seenByCsv(files).unionByName(omitted(files)));

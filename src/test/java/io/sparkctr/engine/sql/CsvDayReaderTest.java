@@ -62,7 +62,7 @@ class CsvDayReaderTest {
   }
 
   @Test
-  void isCountedWithWhatItPassesOver() throws IOException {
+  void countsTheReadAndTheOmittedLines() throws IOException {
     String rows = DayRows.text(20, 3);
     Dataset<Row> seen = read("day_0", "\n" + rows + " x\n" + rows + "x", LabelRule.REQUIRED);
     Dataset<Row> omitted = omitted(folder.resolve("day_0").toString());
@@ -76,7 +76,7 @@ class CsvDayReaderTest {
 
   @ParameterizedTest
   @EnumSource
-  void isAScanAFilterAndProjections(LabelRule rule) throws IOException {
+  void itsPlanIsAScanAFilterAndProjections(LabelRule rule) throws IOException {
     List<SparkPlan> plan = plan(read("day_0", ROW, rule));
 
     assertThat(plan)
@@ -104,7 +104,7 @@ class CsvDayReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"_day_0", ".day_0.tsv"})
-  void refusesAFileThatSparkWouldTakeForHidden(String name) {
+  void refusesAFileThatSparkTreatsAsHidden(String name) {
     assertThatThrownBy(() -> read(name, ROW, LabelRule.REQUIRED))
         .isInstanceOf(UserError.class)
         .hasMessageContainingAll(name, "rename it");

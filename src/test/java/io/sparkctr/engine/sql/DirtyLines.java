@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Lines that a reader of day files can get wrong, good ones among them; one character a byte. */
+/** Lines that a reader can easily get wrong, valid ones included; one character per byte. */
 public final class DirtyLines {
   static final String ROW = DayRows.of(1, 7).get(0);
   static final String UNLABELLED = ROW.substring(2);
@@ -16,7 +16,7 @@ public final class DirtyLines {
 
   private static final int LAST = 39;
 
-  // Texts between bars.
+  // Texts, separated by |.
   private static final String LABELS = "|0|1|2|-1|-0|+1|00|01| 1|1 |a|1.0|\u00001";
 
   private static final String INTEGERS =
@@ -51,7 +51,7 @@ public final class DirtyLines {
 
   private DirtyLines() {}
 
-  /** All of them, in a fixed order. */
+  /** All lines, in a fixed order. */
   public static List<String> all() {
     List<String> lines = new ArrayList<>(List.of(ROW, "0" + "\t".repeat(LAST), UNLABELLED));
     List.of(LABELS.split("\\|", -1)).forEach(text -> lines.add(DayRows.with(ROW, 0, text)));

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Rows with some bytes changed, dropped or added: about half of them stay good. */
+/** Rows with some bytes changed, removed or added. About half of the rows remain valid. */
 public final class MutatedLines {
-  /** Bytes that matter to some rule, as characters. */
+  /** Bytes that at least one parsing rule checks, as characters. */
   private static final String BYTES =
       "\t\t\t01279afgAF- +.\r\r\u0000\u0001\"\\#\u00ef\u00bb\u00bf\u00ff\u00c3\u00e2\u0080\u00a8";
 
   private MutatedLines() {}
 
-  /** Lines without their ends, one character a byte. */
+  /** Makes lines without line ends, one character per byte. */
   public static List<String> of(int rows, long seed) {
     Random random = new Random(seed);
     List<String> lines = new ArrayList<>();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The native reader and the CSV reader agree on files of every form. */
+/** The native reader and the CSV reader agree on all kinds of files. */
 @ExtendWith(SparkExtension.class)
 class ReaderContractOnFilesTest {
   private static final int MAX_LINE_BYTES = 1 << 16;
@@ -66,14 +66,14 @@ class ReaderContractOnFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\r", "\n", "\r\n", "\n\n", "\n\r", "\n ", "\nx", "\n1\t2"})
-  void onFilesThatEndInAnyWay(String end) throws IOException {
+  void onFilesWithEveryKindOfEnd(String end) throws IOException {
     String file = file("end", ROW + "\n" + ROW + end);
 
     assertThat(readers(LabelRule.REQUIRED).agreeOn(List.of(file))).hasSizeBetween(2, 3);
   }
 
   @Test
-  void onPackedFilesAndSeveralAtOnce() throws IOException {
+  void onGzipFilesAndSeveralFilesAtOnce() throws IOException {
     List<String> lines = MutatedLines.of(300, 5);
     String packed = folder.resolve("day_1.gz").toString();
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(Path.of(packed)))) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The native reader and the CSV reader agree on every line, good or bad, in every place. */
+/** The native reader and the CSV reader agree on every line, valid or not, at every position. */
 @ExtendWith(SparkExtension.class)
 class ReaderContractTest {
   private static final int MAX_LINE_BYTES = 1 << 16;
@@ -75,7 +75,7 @@ class ReaderContractTest {
 
   @ParameterizedTest
   @EnumSource
-  void onBlankAndWhiteLinesAtAnyPlace(LabelRule rule) throws IOException {
+  void onBlankLinesAtEveryPosition(LabelRule rule) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String row : List.of("", ROW, UNLABELLED)) {
       lines.add(row);
@@ -91,7 +91,7 @@ class ReaderContractTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\r\r\n"})
-  void onLinesAboutAsLongAsAllowed(String end) throws IOException {
+  void onLinesNearTheMaximumLength(String end) throws IOException {
     List<String> lines = new ArrayList<>(List.of(ROW));
     for (int length = ROW.length() - 3; length <= ROW.length() + 3; length++) {
       lines.add("9".repeat(length));
