@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -109,7 +110,14 @@ public final class Storage {
       }
       if (fileSystem instanceof LocalFileSystem local) {
         // A rename would replace the file; a hard link does not.
-        Files.createLink(local.pathToFile(file).toPath(), local.pathToFile(neighbour).toPath());
+        try {
+          Files.createLink(local.pathToFile(file).toPath(), local.pathToFile(neighbour).toPath());
+        } catch (FileAlreadyExistsException exists) {
+          return false;
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+          // Some mounts have no hard links: this creates the name first, then writes.
+          return createNew(file, text, hadoop);
+        }
       } else {
         FileContext.getFileContext(fileSystem.getUri(), hadoop).rename(neighbour, file);
       }
