@@ -11,6 +11,7 @@ import io.sparkctr.k8s.PodSettings;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -37,8 +38,9 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
    * @throws io.sparkctr.config.UserError where a GPU is required and there is none
    */
   public static Session open(CtrConfig config, Consumer<String> progress) {
-    if (isRunning()) {
-      SparkSession running = running();
+    Optional<SparkSession> embedding = running();
+    if (embedding.isPresent()) {
+      SparkSession running = embedding.get();
       Map<String, String> settings = settings(running.sparkContext().getConf());
       // The program may have changed some since.
       settings.putAll(CollectionConverters.asJava(running.conf().getAll()));
@@ -53,21 +55,19 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
 
   /** Opens a session without a GPU, whatever the configuration says. */
   public static Session onCpu(CtrConfig config) {
-    boolean ours = !isRunning();
-    SparkSession spark = ours ? start(conf(config), Acceleration.OFF) : running();
-    return new Session(spark, ours, new NativeEngine(spark, config));
+    Optional<SparkSession> running = running();
+    SparkSession spark = running.orElseGet(() -> start(conf(config), Acceleration.OFF));
+    return new Session(spark, running.isEmpty(), new NativeEngine(spark, config));
   }
 
-  /** Whether an embedding program has Spark running, with or without a session. */
-  private static boolean isRunning() {
-    return SparkSession.getDefaultSession().isDefined()
-        || SparkContext$.MODULE$.getActive().isDefined();
-  }
-
-  private static SparkSession running() {
-    return SparkSession.getDefaultSession().isDefined()
-        ? SparkSession.getDefaultSession().get()
-        : SparkSession.builder().getOrCreate();
+  /** The session of an embedding program, which may have a Spark context only. */
+  private static Optional<SparkSession> running() {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      return Optional.of(SparkSession.getDefaultSession().get());
+    }
+    return SparkContext$.MODULE$.getActive().isDefined()
+        ? Optional.of(SparkSession.builder().getOrCreate())
+        : Optional.empty();
   }
 
   private static SparkSession start(SparkConf conf, Acceleration acceleration) {

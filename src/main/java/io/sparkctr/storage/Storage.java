@@ -74,11 +74,8 @@ public final class Storage {
    */
   public static void replace(Path file, String text, Configuration hadoop) throws IOException {
     FileSystem fileSystem = fileSystem(file, hadoop);
-    Path neighbour = neighbour(file);
+    Path neighbour = writeBeside(file, text, fileSystem);
     try {
-      try (var out = fileSystem.create(neighbour, true)) {
-        out.write(text.getBytes(UTF_8));
-      }
       if (fileSystem instanceof LocalFileSystem local) {
         // The local file system of Hadoop deletes the file before it renames.
         Files.move(
@@ -103,27 +100,20 @@ public final class Storage {
    */
   public static boolean commit(Path file, String text, Configuration hadoop) throws IOException {
     FileSystem fileSystem = fileSystem(file, hadoop);
-    Path neighbour = neighbour(file);
+    Path neighbour = writeBeside(file, text, fileSystem);
     try {
-      try (var out = fileSystem.create(neighbour, true)) {
-        out.write(text.getBytes(UTF_8));
-      }
       if (fileSystem instanceof LocalFileSystem local) {
         // A rename would replace the file; a hard link does not.
-        try {
-          Files.createLink(local.pathToFile(file).toPath(), local.pathToFile(neighbour).toPath());
-        } catch (FileAlreadyExistsException exists) {
-          return false;
-        } catch (UnsupportedOperationException | FileSystemException noLinks) {
-          // Some mounts have no hard links: this creates the name first, then writes.
-          return createNew(file, text, hadoop);
-        }
+        Files.createLink(local.pathToFile(file).toPath(), local.pathToFile(neighbour).toPath());
       } else {
         FileContext.getFileContext(fileSystem.getUri(), hadoop).rename(neighbour, file);
       }
       return true;
     } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException exists) {
       return false;
+    } catch (UnsupportedOperationException | FileSystemException noLinks) {
+      // Some local mounts have no hard links: this creates the name first, then writes.
+      return createNew(file, text, hadoop);
     } finally {
       deleteQuietly(neighbour, fileSystem);
     }
@@ -165,8 +155,18 @@ public final class Storage {
     return true;
   }
 
-  private static Path neighbour(Path file) {
-    return new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + ".tmp");
+  /** Writes the text to a hidden file beside the file, and returns its path. */
+  private static Path writeBeside(Path file, String text, FileSystem fileSystem)
+      throws IOException {
+    Path neighbour =
+        new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + ".tmp");
+    try (var out = fileSystem.create(neighbour, true)) {
+      out.write(text.getBytes(UTF_8));
+    } catch (IOException | RuntimeException failure) {
+      deleteQuietly(neighbour, fileSystem);
+      throw failure;
+    }
+    return neighbour;
   }
 
   /** Creates a file that does not exist. */

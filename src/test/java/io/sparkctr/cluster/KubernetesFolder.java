@@ -1,8 +1,5 @@
 package io.sparkctr.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -174,21 +171,6 @@ final class KubernetesFolder implements AutoCloseable {
 
   private static boolean isOver(Pod pod) {
     return List.of("Succeeded", "Failed").contains(pod.getStatus().getPhase());
-  }
-
-  /** Asserts equal figures, up to the rounding that the order of sums changes. */
-  static void assertSameFigures(JsonNode actual, JsonNode expected) {
-    assertThat(actual.size()).isEqualTo(expected.size()).isGreaterThan(8);
-    expected
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (expected.get(name).isNumber()) {
-                assertThat(actual.get(name).asDouble())
-                    .as(name)
-                    .isCloseTo(expected.get(name).asDouble(), within(1e-6));
-              }
-            });
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.sparkctr.k8s.ApiServer;
 import io.sparkctr.k8s.Waiting;
 import io.sparkctr.testing.CommandLineRun;
 import io.sparkctr.testing.CtrProcess;
+import io.sparkctr.testing.SameFigures;
 import io.sparkctr.testing.Tools;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,11 +52,11 @@ class KubernetesIT {
     assertThat(folder.volume().resolve("runs/latest")).hasContent("whole\n");
     assertThat(folder.ofRun("whole", "manifest.json").get("master").asText())
         .startsWith("k8s://http");
-    KubernetesFolder.assertSameFigures(folder.ofRun("whole", "metrics.json"), embedded);
+    SameFigures.assertSameFigures(folder.ofRun("whole", "metrics.json"), embedded);
     assertThat(folder.kubelet().logs()).doesNotContain("netlib");
 
     CommandLineRun killed = run("killed", () -> folder.kubelet().kill(anExecutor()));
-    KubernetesFolder.assertSameFigures(folder.ofRun("killed", "metrics.json"), embedded);
+    SameFigures.assertSameFigures(folder.ofRun("killed", "metrics.json"), embedded);
     assertThat(folder.kubelet().seen()).as(killed.out()).anyMatch(pod -> pod.endsWith("-exec-3"));
 
     CommandLineRun deleted =
@@ -69,7 +70,7 @@ class KubernetesIT {
                     .inNamespace(ApiServer.NAMESPACE)
                     .withName(anExecutor())
                     .delete());
-    KubernetesFolder.assertSameFigures(folder.ofRun("deleted", "metrics.json"), embedded);
+    SameFigures.assertSameFigures(folder.ofRun("deleted", "metrics.json"), embedded);
     assertThat(folder.kubelet().seen().stream().filter(pod -> pod.endsWith("-exec-3")))
         .as(deleted.out())
         .hasSize(2);
