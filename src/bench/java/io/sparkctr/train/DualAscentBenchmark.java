@@ -4,8 +4,6 @@ import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotHash;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,8 +33,7 @@ public class DualAscentBenchmark {
   private static final double CLICK_RATE = 0.07;
 
   private final FeaturePlan plan = new FeaturePlan(20);
-  private SlotRows rows;
-  private int ranks;
+  private L2Search.Sample rows;
   private DualAscent ascent;
 
   /** Draws rows with skewed tokens, as in a click log: a few are frequent, many are rare. */
@@ -53,16 +50,14 @@ public class DualAscentBenchmark {
         slots[row * CriteoSchema.FIELDS + field] = hash.category(field, token);
       }
     }
-    List<SlotRows> drawn = new ArrayList<>(List.of(new SlotRows(labels, slots)));
-    RankedRows ranked = RankedRows.of(drawn, plan.slots()).get(0);
-    rows = ranked.block();
-    ranks = ranked.active().size();
+    SlotRows none = new SlotRows(new byte[0], new int[0]);
+    rows = L2Search.Sample.of(new SlotRows(labels, slots), none, plan.slots());
   }
 
   /** Starts from zero, so that every iteration runs the same epochs. */
   @Setup(Level.Iteration)
   public void begin() {
-    ascent = new DualAscent(rows, ranks, STRENGTH, 42);
+    ascent = new DualAscent(rows.index(), rows.fitted(), STRENGTH, 42);
   }
 
   /** Visits every row once. */

@@ -18,7 +18,8 @@ import java.util.OptionalDouble;
  * @param tolerance a fit ends when the objective improves by less than this, relative to its start
  * @param aggregationDepth depth of the tree that adds gradients up
  * @param maxBlockBytes max memory of one block of stacked rows
- * @param rowsPerPartition max rows of a training partition
+ * @param rowsPerPartition rows of a training partition, while there are fewer than the max
+ * @param maxPartitions of the training rows
  * @param seed seed of the random choices of training
  * @param l2Search how {@code l2 = auto} finds the penalty
  */
@@ -35,6 +36,7 @@ public record TrainConfig(
     int aggregationDepth,
     long maxBlockBytes,
     long rowsPerPartition,
+    int maxPartitions,
     long seed,
     L2SearchConfig l2Search) {
 
@@ -101,6 +103,7 @@ public record TrainConfig(
         reader.integer("ctr.train.aggregation-depth", 2, 10),
         reader.bytes("ctr.train.max-block-size", 1 << 16, 1 << 26),
         reader.whole("ctr.train.rows-per-partition", 1_000, 100_000_000),
+        (int) reader.whole("ctr.train.max-partitions", 1, 10_000),
         reader.whole("ctr.train.seed", Long.MIN_VALUE, Long.MAX_VALUE),
         new L2SearchConfig(
             strengths,

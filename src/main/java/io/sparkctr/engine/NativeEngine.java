@@ -131,7 +131,8 @@ public final class NativeEngine implements Engine {
   }
 
   private static int partitions(long rows, CtrConfig config) {
-    return (int) Math.max(2, (rows - 1) / config.train().rowsPerPartition() + 1);
+    long partitions = Math.max(2, (rows - 1) / config.train().rowsPerPartition() + 1);
+    return (int) Math.min(partitions, config.train().maxPartitions());
   }
 
   private org.apache.hadoop.conf.Configuration hadoop() {

@@ -10,17 +10,14 @@ import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.score.Evaluator;
-import io.sparkctr.train.RankedRows;
+import io.sparkctr.train.TrainingRows;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.storage.StorageLevel;
 
 /** Rows read from the day files themselves. Prepares nothing. */
 final class DayFileInput implements RunInput {
@@ -30,7 +27,7 @@ final class DayFileInput implements RunInput {
   private final Session session;
   private final Optional<Path> quarantine;
   private final Consumer<String> progress;
-  private JavaRDD<RankedRows> training;
+  private TrainingRows training;
   private List<DayFile> test = List.of();
 
   DayFileInput(
@@ -53,19 +50,12 @@ final class DayFileInput implements RunInput {
     if (train.isEmpty()) {
       return List.of();
     }
-    training =
-        RankedRows.of(session.engine().slotsOfFiles(train, plan), plan)
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    Map<String, LineCounts> lines = new HashMap<>();
-    training
-        .map(block -> block.block().lineCounts)
-        .collect()
-        .forEach(block -> LineCounts.addAll(block, lines));
-    return days(train, lines);
+    training = TrainingRows.of(session.engine().slotsOfFiles(train, plan), plan);
+    return days(train, training.lineCounts());
   }
 
   @Override
-  public JavaRDD<RankedRows> training() {
+  public TrainingRows training() {
     return training;
   }
 
@@ -79,7 +69,7 @@ final class DayFileInput implements RunInput {
   @Override
   public void close() {
     if (training != null) {
-      training.unpersist();
+      training.close();
     }
   }
 

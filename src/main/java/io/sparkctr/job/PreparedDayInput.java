@@ -7,13 +7,11 @@ import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.score.Evaluator;
-import io.sparkctr.train.RankedRows;
+import io.sparkctr.train.TrainingRows;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.storage.StorageLevel;
 
 /** Rows of prepared days, which other runs can use again. */
 final class PreparedDayInput implements RunInput {
@@ -23,7 +21,7 @@ final class PreparedDayInput implements RunInput {
   private List<DayRecord> train = List.of();
   private List<DayRecord> test = List.of();
   private FeaturePlan plan;
-  private JavaRDD<RankedRows> training;
+  private TrainingRows training;
 
   PreparedDayInput(CtrConfig config, Session session, Consumer<String> progress) {
     this.config = config;
@@ -49,10 +47,8 @@ final class PreparedDayInput implements RunInput {
   }
 
   @Override
-  public JavaRDD<RankedRows> training() {
-    training =
-        RankedRows.of(session.engine().slots(train, plan), plan)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+  public TrainingRows training() {
+    training = TrainingRows.of(session.engine().slots(train, plan), plan);
     return training;
   }
 
@@ -65,7 +61,7 @@ final class PreparedDayInput implements RunInput {
   @Override
   public void close() {
     if (training != null) {
-      training.unpersist();
+      training.close();
     }
   }
 }

@@ -7,13 +7,12 @@ import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.model.ModelStore.StoredModel;
-import io.sparkctr.train.RankedRows;
+import io.sparkctr.train.TrainingRows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
 
 /** The rows of a run or an evaluation, as {@code train.input} says. */
 interface RunInput extends AutoCloseable {
@@ -55,8 +54,8 @@ interface RunInput extends AutoCloseable {
   List<DayRecord> open(List<DayFile> train, List<DayFile> test, FeaturePlan plan)
       throws IOException;
 
-  /** The training rows, persisted until this is closed. */
-  JavaRDD<RankedRows> training();
+  /** The training rows, until this is closed. */
+  TrainingRows training();
 
   /** Evaluates on the test days. */
   Outcome evaluate(StoredModel model) throws IOException;

@@ -113,7 +113,7 @@ public final class TrainingRun {
       List<DayRecord> train =
           stages.run(input.stage(), () -> input.open(days.train(), test, plan), TrainingRun::rows);
       requireBothLabels(train);
-      TrainedModel trained = stages.run("train", () -> train(input, plan), model -> rows(train));
+      TrainedModel trained = stages.run("train", () -> train(input), model -> rows(train));
       claim.lock().requireHeld();
       ModelStore.save(trained.model(), provenance(trained, train), directory.model(), hadoop);
       if (goal == Goal.TRAIN) {
@@ -161,9 +161,8 @@ public final class TrainingRun {
     }
   }
 
-  private TrainedModel train(RunInput input, FeaturePlan plan) {
-    return Trainer.train(
-        session.spark(), input.training(), plan, config.train(), console::progress);
+  private TrainedModel train(RunInput input) {
+    return Trainer.train(session.spark(), input.training(), config.train(), console::progress);
   }
 
   /** Compares with the published run, where it was evaluated on the same days. */
@@ -218,6 +217,7 @@ public final class TrainingRun {
             trained.epochs(),
             trained.iterations(),
             trained.objective(),
+            trained.dualityGap().isPresent() ? trained.dualityGap().getAsDouble() : null,
             rows(train),
             trained.trials().stream()
                 .map(t -> new RunManifest.Trial(t.strength(), t.epochs(), t.logLoss()))

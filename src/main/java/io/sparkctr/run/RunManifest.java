@@ -78,6 +78,8 @@ public record RunManifest(
    * @param epochs passes of dual ascent over all rows
    * @param iterations L-BFGS iterations
    * @param objective objective at the end
+   * @param dualityGap per row after dual ascent: the objective is at most so far above its minimum;
+   *     null without dual ascent and in older manifests
    * @param rows training rows
    * @param trials the penalties that the search tried; empty if the penalty was set
    */
@@ -87,6 +89,7 @@ public record RunManifest(
       int epochs,
       int iterations,
       double objective,
+      Double dualityGap,
       long rows,
       List<Trial> trials) {}
 

@@ -1,6 +1,14 @@
 package io.sparkctr.spark;
 
+import java.io.File;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -10,6 +18,10 @@ import org.apache.spark.sql.execution.RowToColumnarExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
 
 /**
  * What the program uses of Spark's internal classes. A loop over a {@code Dataset<Row>} boxes every
@@ -50,6 +62,58 @@ public final class SparkInternals {
     SparkSession copy = classic(spark).cloneSession();
     copy.conf().set(key, value);
     return copy;
+  }
+
+  /**
+   * Runs a job and hands over the result of each partition as it arrives, in any order, so that the
+   * driver holds few at a time. The receiver is called by one thread at a time.
+   */
+  public static <T, R> void forEachResult(
+      JavaRDD<T> rdd, Function<Iterator<T>, R> function, Consumer<R> receiver) {
+    SparkContext context = rdd.context();
+    context.runJob(
+        rdd.rdd(),
+        new PartitionFunction<>(function),
+        new AbstractFunction2<Object, R, BoxedUnit>() {
+          @Override
+          public BoxedUnit apply(Object partition, R result) {
+            receiver.accept(result);
+            return BoxedUnit.UNIT;
+          }
+        },
+        ClassTag$.MODULE$.<R>apply(Object.class));
+  }
+
+  /** A function of Spark's Java API as one of Scala's. */
+  private static final class PartitionFunction<T, R>
+      extends AbstractFunction2<TaskContext, scala.collection.Iterator<T>, R>
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final Function<Iterator<T>, R> function;
+
+    PartitionFunction(Function<Iterator<T>, R> function) {
+      this.function = function;
+    }
+
+    @Override
+    public R apply(TaskContext context, scala.collection.Iterator<T> partition) {
+      try {
+        return function.call(CollectionConverters.asJava(partition));
+      } catch (RuntimeException failure) {
+        throw failure;
+      } catch (Exception failure) {
+        // Catches everything: Spark's functions may throw any exception.
+        throw new IllegalStateException(failure);
+      }
+    }
+  }
+
+  /**
+   * Name of a new file in a local directory of this process. Spark removes the directory when the
+   * process ends.
+   */
+  public static File newLocalFile() {
+    return SparkEnv.get().blockManager().diskBlockManager().createTempLocalBlock()._2();
   }
 
   private static QueryExecution execution(Dataset<Row> dataset) {

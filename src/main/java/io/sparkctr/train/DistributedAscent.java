@@ -1,35 +1,44 @@
 package io.sparkctr.train;
 
-import io.sparkctr.config.TrainConfig;
-import io.sparkctr.train.RankedRows.ActiveSlots;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.storage.StorageLevel;
 
 /**
- * Dual coordinate ascent over all partitions. In each epoch every partition runs a {@link
- * DualEpoch} over its own rows; all start from the same weights, and their changes add up. The
- * intercept starts at the log-odds of the click rate and moves as one more weight of every row.
+ * Dual coordinate ascent over all shards. In each epoch every shard runs a {@link DualEpoch} over
+ * its own rows; all start from the same weights, and their changes add up. The intercept starts at
+ * the log-odds of the click rate and moves as one more weight of every row.
  *
- * <p>The result depends on the rows, their partitions and the seed, not on the number of cores or
- * the order in which tasks end. A lost executor costs only time: Spark computes its dual variables
- * again from the weights of the earlier epochs, which the driver keeps until the end.
+ * <p>The result depends on the rows, their shards and the seed, not on the number of cores or the
+ * order in which tasks end. A lost executor costs only time: its shards are made again, and their
+ * dual variables from the weights of the earlier epochs, which the driver keeps until the end.
  *
- * <p>Memory, S = 2^bits: the driver holds 8 · S bytes, 4 · S for each epoch's weights, and 8 · S
- * for each partition's changes on their way; a task at most 30 · S; rows take 161 bytes each.
+ * <p>Memory, S = 2^bits: the driver holds 8 · S bytes, and 4 · S for each epoch's weights; a task
+ * at most 26 · S. Rows and dual variables are on disk, 4 bytes a row for the latter.
  */
 final class DistributedAscent implements AutoCloseable {
-  private static final int FEW_PARTITIONS = 16;
-  private static final double MIN_START = 8;
+  /** The most that a fit needs (decision 018). */
+  static final int MAX_EPOCHS = 8;
+
+  private static final int FEW_SHARDS = 4;
+
+  /** As a share of the objective: the log loss on other rows is then within 1e-4 of the best. */
+  private static final double ENOUGH_GAP = 2.5e-3;
+
+  /** As a share of the objective; with many shards the gap is much wider than the error. */
+  private static final double ENOUGH_PROGRESS = 4e-4;
+
+  /** Segments that are in memory at the same time, 4 MB. */
+  private static final int POOL = Integer.getInteger("pool", 32);
 
   /**
    * The driver adds up changes of weights as whole multiples of this, so that the sum is the same
@@ -40,78 +49,85 @@ final class DistributedAscent implements AutoCloseable {
   private final TrainingRows rows;
   private final JavaSparkContext context;
   private final Broadcast<short[]> holders;
-  private final List<Broadcast<float[]>> sent = new ArrayList<>();
-  private final int aggregationDepth;
+  private final List<Epoch> epochs = new ArrayList<>();
   private final long seed;
   private final double start;
 
   /** Weights by slot, then the intercept, in {@link #UNIT}s. */
   private final long[] weights;
 
-  private JavaRDD<Share> shares;
   private double strength;
 
-  private DistributedAscent(TrainingRows rows, double strength, TrainConfig config) {
+  private DistributedAscent(TrainingRows rows, double strength, long seed) {
     this.rows = rows;
     this.strength = strength;
-    // With few partitions the driver adds up faster by itself: a tree costs another stage.
-    boolean few = rows.blocks().getNumPartitions() <= FEW_PARTITIONS;
-    aggregationDepth = few ? 1 : config.aggregationDepth();
-    seed = config.seed();
-    context = JavaSparkContext.fromSparkContext(rows.blocks().context());
+    this.seed = seed;
+    context = rows.context();
     holders = context.broadcast(rows.holders());
     start = DualEpoch.startIntercept(rows.rows(), rows.positives());
     weights = new long[rows.holders().length];
     weights[weights.length - 1] = units(start);
-    shares = rows.blocks().mapPartitions(blocks -> List.of(Share.unmoved(blocks)).iterator());
   }
 
   /**
-   * Runs all epochs.
+   * The outcome.
+   *
+   * @param weights by slot, then the intercept
+   * @param epochs visits to all rows
+   * @param logLoss mean over the rows
+   * @param gap duality gap per row: the objective is at most so far above its minimum
+   */
+  record Solution(float[] weights, int epochs, double logLoss, double gap) {}
+
+  /**
+   * Runs epochs until the solution is good enough: by the duality gap, or because the objective
+   * hardly falls any more.
    *
    * @param rows with clicks and non-clicks among them
-   * @param strength penalty as a sum over rows, above 0
+   * @param l2 weight of the penalty on the mean loss, above 0
+   * @param more epochs after that
    * @param progress where a line per epoch goes
-   * @return weights by slot, then the intercept
    */
-  static float[] solve(
-      TrainingRows rows, double strength, TrainConfig config, Consumer<String> progress) {
-    long begin = System.nanoTime();
-    List<Double> schedule = schedule(strength, rows.blocks().getNumPartitions());
-    try (DistributedAscent ascent = new DistributedAscent(rows, schedule.get(0), config)) {
-      for (int epoch = 0; epoch < schedule.size(); epoch++) {
-        ascent.strength(schedule.get(epoch));
-        ascent.epoch();
-        progress.accept(
-            String.format(
-                Locale.ROOT,
-                "dual ascent: epoch %d of %d, strength %.4g, %.1f s",
-                epoch + 1,
-                schedule.size(),
-                schedule.get(epoch),
-                (System.nanoTime() - begin) / 1e9));
+  static Solution solve(
+      TrainingRows rows, double l2, int more, long seed, Consumer<String> progress) {
+    double strength = l2 * rows.rows();
+    int left = Integer.MAX_VALUE;
+    try (DistributedAscent ascent = new DistributedAscent(rows, strength, seed)) {
+      double last = Double.POSITIVE_INFINITY;
+      while (true) {
+        double factor = factor(ascent.epochs.size(), rows.shardCount());
+        ascent.strength(strength * factor);
+        ascent.epoch(progress);
+        if (factor == 1) {
+          SolutionCheck check = ascent.check();
+          double objective = check.logLoss() + l2 / 2 * ascent.squares();
+          progress.accept(
+              String.format(
+                  Locale.ROOT,
+                  "dual ascent: objective %.6f, duality gap %.1e",
+                  objective,
+                  check.gap()));
+          boolean settled =
+              check.gap() <= ENOUGH_GAP * objective
+                  || last - objective <= ENOUGH_PROGRESS * objective;
+          left = settled ? Math.min(left, more) : left;
+          if (left-- == 0 || ascent.epochs.size() == MAX_EPOCHS) {
+            return ascent.solution(check);
+          }
+          last = objective;
+        }
       }
-      return values(ascent.weights);
     }
-  }
-
-  /** How many epochs there are over so many partitions. */
-  static int epochs(int partitions) {
-    return schedule(1, partitions).size();
   }
 
   /**
-   * The penalty of each epoch. It starts stronger than asked for and halves from epoch to epoch:
-   * under a weak penalty the first rows move the weights too far, and the more so the more
-   * partitions move them at the same time.
+   * The penalty of an epoch, as a multiple of the one asked for. It starts stronger: under a weak
+   * penalty the first rows move the weights too far, and the more so the more shards move them at
+   * the same time.
    */
-  private static List<Double> schedule(double strength, int partitions) {
-    List<Double> schedule = new ArrayList<>();
-    for (double factor = Math.max(MIN_START, partitions / 2.0); factor > 1; factor /= 2) {
-      schedule.add(strength * factor);
-    }
-    schedule.add(strength);
-    return schedule;
+  private static double factor(int epoch, int shards) {
+    double[] factors = shards <= FEW_SHARDS ? new double[] {8, 2} : new double[] {8, 4, 2};
+    return epoch < factors.length ? factors[epoch] : 1;
   }
 
   /** Changes the penalty. Keeps the dual variables, so the last solution is the start. */
@@ -130,47 +146,75 @@ final class DistributedAscent implements AutoCloseable {
   }
 
   /** One visit to every row. */
-  private void epoch() {
+  private void epoch(Consumer<String> progress) {
+    long begin = System.nanoTime();
     Broadcast<float[]> before = context.broadcast(values(weights));
-    Broadcast<short[]> held = holders;
-    double penalty = strength;
-    long order = DualEpoch.seed(seed, sent.size());
-    sent.add(before);
-    JavaRDD<Share> last = shares;
-    shares =
-        rows.blocks()
-            .zipPartitions(
-                last,
-                (blocks, share) -> {
-                  long partition = TaskContext.getPartitionId();
-                  Share moved =
-                      share
-                          .next()
-                          .moved(blocks, before.value(), held.value(), penalty, order + partition);
-                  return List.of(moved).iterator();
-                })
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    long[] change =
-        shares
-            .map(share -> share.change(held.value().length))
-            .treeReduce(DistributedAscent::add, aggregationDepth);
-    add(weights, change);
-    last.unpersist();
+    epochs.add(new Epoch(before, holders, strength, DualEpoch.seed(seed, epochs.size())));
+    List<Epoch> all = List.copyOf(epochs);
+    rows.forEachShard(shard -> last(shard, all), this::add);
+    progress.accept(
+        String.format(
+            Locale.ROOT,
+            "dual ascent: epoch %d, strength %.4g, %.1f s",
+            epochs.size(),
+            strength,
+            (System.nanoTime() - begin) / 1e9));
+  }
+
+  private SolutionCheck check() {
+    Broadcast<float[]> sent = context.broadcast(values(weights));
+    try {
+      return SolutionCheck.of(rows, sent, epochs.size() - 1);
+    } finally {
+      sent.destroy();
+    }
+  }
+
+  /** Sum of the squared weights, without the intercept. */
+  private double squares() {
+    double sum = 0;
+    for (int slot = 0; slot < weights.length - 1; slot++) {
+      double weight = weights[slot] * UNIT;
+      sum += weight * weight;
+    }
+    return sum;
+  }
+
+  private Solution solution(SolutionCheck check) {
+    float[] values = values(weights);
+    values[values.length - 1] += (float) check.interceptStep();
+    return new Solution(values, epochs.size(), check.logLoss(), check.gap());
+  }
+
+  /**
+   * Runs the last epoch on a shard. Where the dual variables before it are missing, because the
+   * shard was lost and made again, runs the epochs before it first.
+   */
+  private static Changes last(ShardFile shard, List<Epoch> epochs) throws IOException {
+    int last = epochs.size() - 1;
+    int next = last;
+    while (next > 0 && !shard.hasDuals(next - 1)) {
+      next--;
+    }
+    for (; next < last; next++) {
+      epochs.get(next).visit(shard, next);
+    }
+    return epochs.get(last).visit(shard, last);
+  }
+
+  private void add(Changes changes) {
+    int next = 0;
+    for (int slot = 0; slot < weights.length; slot++) {
+      if ((changes.moved[slot / Long.SIZE] >>> slot & 1) != 0) {
+        weights[slot] += units(changes.by[next++]);
+      }
+    }
   }
 
   @Override
   public void close() {
-    shares.unpersist();
-    sent.forEach(Broadcast::destroy);
+    epochs.forEach(epoch -> epoch.weights().destroy());
     holders.destroy();
-  }
-
-  /** Adds {@code more} to {@code sum} and returns it. */
-  private static long[] add(long[] sum, long[] more) {
-    for (int slot = 0; slot < sum.length; slot++) {
-      sum[slot] += more[slot];
-    }
-    return sum;
   }
 
   private static long units(double value) {
@@ -185,82 +229,114 @@ final class DistributedAscent implements AutoCloseable {
     return values;
   }
 
-  /** What one partition holds after an epoch: its dual variables, and how it moved the weights. */
-  private static final class Share implements Serializable {
+  /** How a shard moved the weights. */
+  private static final class Changes implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** One a row, block by block. */
-    private final List<float[]> duals;
+    /** A bit a slot and one for the intercept: whether it moved. */
+    private final long[] moved;
 
-    /** The weights that moved, the intercept's place behind the last slot. */
-    private final int[] slots;
+    /** How far, of those that moved. */
+    private final float[] by;
 
-    /** How far each moved. */
-    private final float[] changes;
-
-    private Share(List<float[]> duals, int[] slots, float[] changes) {
-      this.duals = duals;
-      this.slots = slots;
-      this.changes = changes;
+    Changes(long[] moved, float[] by) {
+      this.moved = moved;
+      this.by = by;
     }
+  }
 
-    /** Before the first epoch. */
-    static Share unmoved(Iterator<RankedRows> blocks) {
-      List<float[]> duals = new ArrayList<>();
-      blocks.forEachRemaining(block -> duals.add(new float[block.block().rows()]));
-      return new Share(duals, new int[0], new float[0]);
-    }
+  /**
+   * What all shards start an epoch from.
+   *
+   * @param weights by slot, then the intercept
+   * @param strength penalty as a sum over all rows
+   * @param seed of the order of the visits; each shard adds its number
+   */
+  private record Epoch(
+      Broadcast<float[]> weights, Broadcast<short[]> holders, double strength, long seed)
+      implements Serializable {
 
     /**
-     * After one more epoch.
+     * Visits a shard's rows, and stores their dual variables.
      *
-     * @param before weights that all partitions start from
+     * @param number of the epoch, from 0
      */
-    Share moved(
-        Iterator<RankedRows> partition,
-        float[] before,
-        short[] holders,
-        double strength,
-        long seed) {
-      List<RankedRows> blocks = RankedRows.all(partition);
-      if (blocks.isEmpty()) {
-        return this;
+    Changes visit(ShardFile shard, int number) throws IOException {
+      ShardIndex index = shard.index();
+      float[] before = weights.value();
+      float[] after = index.ranked(before);
+      short[] held = held(index);
+      long order = seed + TaskContext.getPartitionId();
+      DualEpoch epoch = new DualEpoch(index, after, held, strength, order);
+      int[] segments = shuffled(shard.segments(), order);
+      ShardFile.Duals moved = shard.newDuals();
+      try (ShardFile.Reader rows = shard.open();
+          ShardFile.Duals last = number == 0 ? null : shard.duals(number - 1)) {
+        for (int from = 0; from < segments.length; from += POOL) {
+          stopIfKilled();
+          int to = Math.min(from + POOL, segments.length);
+          List<RowSegment> pool = new ArrayList<>();
+          List<float[]> duals = new ArrayList<>();
+          for (int i = from; i < to; i++) {
+            pool.add(rows.read(segments[i]));
+            duals.add(last == null ? new float[shard.rows(segments[i])] : last.read(segments[i]));
+          }
+          epoch.visit(pool, duals);
+          for (int i = from; i < to; i++) {
+            moved.write(segments[i], duals.get(i - from));
+          }
+        }
+        moved.keep(number);
+      } catch (IOException | RuntimeException | Error failure) {
+        moved.discard();
+        throw failure;
       }
-      List<float[]> moved = duals.stream().map(float[]::clone).toList();
-      ActiveSlots active = blocks.get(0).active();
-      int intercept = active.size();
-      float[] after = active.ranked(before);
-      short[] held = new short[after.length];
-      for (int rank = 0; rank < intercept; rank++) {
-        held[rank] = holders[active.slot(rank)];
+      return changes(index, before, after, held);
+    }
+
+    private short[] held(ShardIndex index) {
+      short[] bySlot = holders.value();
+      short[] held = new short[index.size() + 1];
+      for (int rank = 0; rank < index.size(); rank++) {
+        held[rank] = bySlot[index.slots[rank]];
       }
-      held[intercept] = holders[holders.length - 1];
-      new DualEpoch(after, held, strength, seed)
-          .visit(blocks.stream().map(RankedRows::block).toList(), moved);
-      int[] movedSlots = new int[after.length];
-      float[] movedBy = new float[after.length];
-      int count = 0;
+      held[index.size()] = bySlot[bySlot.length - 1];
+      return held;
+    }
+
+    private static Changes changes(ShardIndex index, float[] before, float[] after, short[] held) {
+      float[] change = new float[before.length];
       for (int rank = 0; rank < after.length; rank++) {
-        int slot = rank == intercept ? before.length - 1 : active.slot(rank);
-        if (after[rank] != before[slot]) {
-          movedSlots[count] = slot;
-          movedBy[count++] = (after[rank] - before[slot]) / held[rank];
+        int slot = rank == index.size() ? before.length - 1 : index.slots[rank];
+        change[slot] = (after[rank] - before[slot]) / held[rank];
+      }
+      long[] moved = new long[(change.length - 1) / Long.SIZE + 1];
+      float[] by = new float[change.length];
+      int count = 0;
+      for (int slot = 0; slot < change.length; slot++) {
+        if (change[slot] != 0) {
+          moved[slot / Long.SIZE] |= 1L << slot;
+          by[count++] = change[slot];
         }
       }
-      return new Share(moved, Arrays.copyOf(movedSlots, count), Arrays.copyOf(movedBy, count));
+      return new Changes(moved, Arrays.copyOf(by, count));
     }
 
-    /**
-     * The weights' changes in {@link #UNIT}s.
-     *
-     * @param size slots, and one for the intercept
-     */
-    long[] change(int size) {
-      long[] change = new long[size];
-      for (int i = 0; i < slots.length; i++) {
-        change[slots[i]] = units(changes[i]);
+    private static int[] shuffled(int count, long seed) {
+      SplittableRandom random = new SplittableRandom(~seed);
+      int[] numbers = new int[count];
+      for (int i = 0; i < count; i++) {
+        int other = random.nextInt(i + 1);
+        numbers[i] = numbers[other];
+        numbers[other] = i;
       }
-      return change;
+      return numbers;
+    }
+
+    private static void stopIfKilled() {
+      if (TaskContext.get().isInterrupted()) {
+        throw new TaskKilledException("the training was cancelled");
+      }
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.sparkctr.train;
 
-import io.sparkctr.features.SlotRows;
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,7 +9,8 @@ import java.util.List;
  * under the penalty like the others: over so many rows the penalty on one weight is negligible.
  */
 final class DualAscent {
-  private final List<SlotRows> rows;
+  private final ShardIndex index;
+  private final List<RowSegment> rows;
   private final List<float[]> duals;
   private final float[] weights;
   private final short[] holders;
@@ -22,24 +22,26 @@ final class DualAscent {
   /**
    * Starts at weights of zero and the intercept of the click rate.
    *
+   * @param index of the rows
    * @param rows with clicks and non-clicks among them
-   * @param size slots of the weight vector
    * @param strength penalty as a sum over rows, above 0
    * @param seed of the order in which it visits rows
    */
-  DualAscent(SlotRows rows, int size, double strength, long seed) {
-    this.rows = List.of(rows);
+  DualAscent(ShardIndex index, List<RowSegment> rows, double strength, long seed) {
+    this.index = index;
+    this.rows = rows;
     this.strength = strength;
     this.seed = seed;
-    duals = List.of(new float[rows.rows()]);
-    start = DualEpoch.startIntercept(rows.rows(), rows.positives());
-    weights = new float[size + 1];
-    weights[size] = (float) start;
-    holders = new short[size + 1];
+    duals = rows.stream().map(segment -> new float[segment.rows()]).toList();
+    long positives = rows.stream().mapToLong(RowSegment::positives).sum();
+    start = DualEpoch.startIntercept(rows.stream().mapToLong(RowSegment::rows).sum(), positives);
+    weights = new float[index.size() + 1];
+    weights[index.size()] = (float) start;
+    holders = new short[weights.length];
     Arrays.fill(holders, (short) 1);
   }
 
-  /** Weights by slot, then the intercept; the next epoch changes this array. */
+  /** Weights by rank, then the intercept; the next epoch changes this array. */
   float[] weights() {
     return weights;
   }
@@ -57,6 +59,7 @@ final class DualAscent {
 
   /** One visit to every row. */
   void epoch() {
-    new DualEpoch(weights, holders, strength, DualEpoch.seed(seed, epochs++)).visit(rows, duals);
+    new DualEpoch(index, weights, holders, strength, DualEpoch.seed(seed, epochs++))
+        .visit(rows, duals);
   }
 }

@@ -5,15 +5,17 @@ import io.sparkctr.config.TrainConfig.L2SearchConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.metrics.ScoreHistogram;
-import io.sparkctr.schema.CriteoSchema;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
 
 /**
  * Chooses the L2 penalty by the log loss on held-out rows of a sample.
@@ -24,7 +26,6 @@ import java.util.stream.IntStream;
  * from the solution of the one before, until the held-out log loss rises.
  */
 public final class L2Search {
-  private static final int FIELDS = CriteoSchema.FIELDS;
   private static final int MAX_EPOCHS = 40;
 
   /** A fit has settled where an epoch changes the held-out log loss by less. */
@@ -49,11 +50,12 @@ public final class L2Search {
    */
   static List<Trial> trials(TrainingRows rows, TrainConfig config, Consumer<String> progress) {
     Sample sample = Sample.of(rows, config);
-    long positives = sample.fitted().positives();
-    if (positives == 0 || positives == sample.fitted().rows() || sample.held().rows() == 0) {
+    int fitted = rows(sample.fitted());
+    int positives = sample.fitted().stream().mapToInt(RowSegment::positives).sum();
+    if (positives == 0 || positives == fitted || sample.held().isEmpty()) {
       throw new UserError(
           "train.l2 = auto compares values on held-out rows, but its sample has %d rows with %d clicks to fit and %d rows held out: give more training rows, or set train.l2 to a number such as 1e-3"
-              .formatted(sample.fitted().rows(), positives, sample.held().rows()));
+              .formatted(fitted, positives, rows(sample.held())));
     }
     return trials(sample, config.l2Search(), config.seed(), progress);
   }
@@ -61,11 +63,11 @@ public final class L2Search {
   static List<Trial> trials(
       Sample sample, L2SearchConfig config, long seed, Consumer<String> progress) {
     List<Double> strengths = config.strengths().stream().sorted(Comparator.reverseOrder()).toList();
-    DualAscent solver = new DualAscent(sample.fitted(), sample.size(), strengths.get(0), seed);
+    DualAscent solver = new DualAscent(sample.index(), sample.fitted(), strengths.get(0), seed);
     List<Trial> trials = new ArrayList<>();
     for (double strength : strengths) {
       solver.strength(strength);
-      Trial trial = settle(solver, sample.held(), strength);
+      Trial trial = settle(solver, sample, strength);
       boolean rises = !trials.isEmpty() && trial.logLoss() > best(trials).logLoss();
       trials.add(trial);
       progress.accept(
@@ -87,11 +89,11 @@ public final class L2Search {
     return trials.stream().min(Comparator.comparingDouble(Trial::logLoss)).orElseThrow();
   }
 
-  private static Trial settle(DualAscent solver, SlotRows held, double strength) {
+  private static Trial settle(DualAscent solver, Sample sample, double strength) {
     double last = Double.POSITIVE_INFINITY;
     for (int epoch = 1; ; epoch++) {
       solver.epoch();
-      double logLoss = logLoss(solver.weights(), held);
+      double logLoss = logLoss(solver.weights(), sample);
       if (Math.abs(last - logLoss) < SETTLED || epoch == MAX_EPOCHS) {
         return new Trial(strength, epoch, logLoss);
       }
@@ -99,82 +101,91 @@ public final class L2Search {
     }
   }
 
-  private static double logLoss(float[] weights, SlotRows held) {
+  private static double logLoss(float[] weights, Sample sample) {
     ScoreHistogram histogram = new ScoreHistogram();
-    for (int row = 0; row < held.rows(); row++) {
-      histogram.add(held.logit(row, weights), held.labels[row]);
+    ChunkReader reader = new ChunkReader(sample.index());
+    for (RowSegment segment : sample.held()) {
+      for (RowChunk chunk : segment.chunks()) {
+        reader.open(chunk);
+        for (int row = 0; row < chunk.rows(); row++) {
+          reader.read(row);
+          histogram.add(reader.logit(weights), chunk.label(row));
+        }
+      }
     }
     return histogram.metrics().logLoss();
   }
 
+  private static int rows(List<RowSegment> segments) {
+    return segments.stream().mapToInt(RowSegment::rows).sum();
+  }
+
   /**
    * A sample of the training rows on the driver, a part of it held out. Which rows it holds depends
-   * on their places in the partitions and on the seed, not on the number of cores.
+   * on their places in the shards and on the seed, not on the number of cores.
    *
-   * @param fitted rows to fit, with ranks in place of slots
-   * @param held rows to compare by, with the same ranks
-   * @param size how many ranks there are
+   * @param index what the ranks of all its rows stand for
+   * @param fitted rows to fit
+   * @param held rows to compare by
    */
-  record Sample(SlotRows fitted, SlotRows held, int size) {
+  record Sample(ShardIndex index, List<RowSegment> fitted, List<RowSegment> held) {
 
-    /** Takes the sample in one pass that reads only the labels and slots of the chosen rows. */
+    /** Takes the sample in one pass that unpacks only the chosen rows. */
     static Sample of(TrainingRows rows, TrainConfig config) {
       double sampled = Math.min(1, config.l2Search().maxRows() / (double) rows.rows());
       double heldOut = sampled * config.l2Search().holdoutShare();
       long seed = config.seed();
-      List<Part> parts =
-          rows.blocks()
-              .mapPartitionsWithIndex(
-                  (partition, blocks) -> {
-                    var random = new SplittableRandom(DualEpoch.seed(seed, partition));
-                    List<Part> taken = new ArrayList<>();
-                    blocks.forEachRemaining(
-                        block -> taken.add(Part.of(block, heldOut, sampled, random)));
-                    return taken.iterator();
-                  },
-                  true)
-              .collect();
-      List<SlotRows> slots = new ArrayList<>();
-      slots.add(SlotRows.concat(parts.stream().map(Part::fitted).toList()));
-      slots.add(SlotRows.concat(parts.stream().map(Part::held).toList()));
-      List<RankedRows> ranked = RankedRows.of(slots, rows.plan().slots());
+      List<Part> parts = rows.shards(shard -> Part.of(shard, heldOut, sampled, seed)).collect();
+      return of(
+          SlotRows.concat(parts.stream().map(Part::fitted).toList()),
+          SlotRows.concat(parts.stream().map(Part::held).toList()),
+          rows.plan().slots());
+    }
+
+    /** Packs the rows with one index for both. */
+    static Sample of(SlotRows fitted, SlotRows held, int slots) {
+      ShardEncoder encoder = new ShardEncoder(List.of(fitted, held).iterator(), slots);
+      List<RowSegment> segments = new ArrayList<>();
+      for (int length = encoder.next(); length > 0; length = encoder.next()) {
+        segments.add(
+            RowSegment.of(Arrays.copyOf(encoder.packed(), length + RowChunk.PADDING), length));
+      }
+      int split = (fitted.rows() + RowSegment.MAX_ROWS - 1) / RowSegment.MAX_ROWS;
       return new Sample(
-          ranked.get(0).block(), ranked.get(1).block(), ranked.get(0).active().size());
+          encoder.index(), segments.subList(0, split), segments.subList(split, segments.size()));
     }
   }
 
-  /** What the sample takes from one block, as slots. */
+  /** What the sample takes from one shard, as slots. */
   private record Part(SlotRows fitted, SlotRows held) implements Serializable {
 
     /**
      * Draws a number from 0 to 1 for each row: below {@code heldOut} the row is held out, else
      * below {@code sampled} it is fitted.
      */
-    static Part of(RankedRows block, double heldOut, double sampled, SplittableRandom random) {
-      IntStream.Builder fitted = IntStream.builder();
-      IntStream.Builder held = IntStream.builder();
-      for (int row = 0; row < block.block().rows(); row++) {
-        double number = random.nextDouble();
-        if (number < heldOut) {
-          held.add(row);
-        } else if (number < sampled) {
-          fitted.add(row);
+    static Part of(ShardFile shard, double heldOut, double sampled, long seed) throws IOException {
+      var random = new SplittableRandom(DualEpoch.seed(seed, TaskContext.getPartitionId()));
+      ChunkReader reader = new ChunkReader(shard.index());
+      List<SlotRows> fitted = new ArrayList<>();
+      List<SlotRows> held = new ArrayList<>();
+      try (ShardFile.Chunks chunks = shard.chunks(1)) {
+        while (chunks.hasNext()) {
+          RowChunk chunk = chunks.next();
+          IntStream.Builder toFit = IntStream.builder();
+          IntStream.Builder toHold = IntStream.builder();
+          for (int row = 0; row < chunk.rows(); row++) {
+            double number = random.nextDouble();
+            if (number < heldOut) {
+              toHold.add(row);
+            } else if (number < sampled) {
+              toFit.add(row);
+            }
+          }
+          fitted.add(reader.slots(chunk, toFit.build().toArray()));
+          held.add(reader.slots(chunk, toHold.build().toArray()));
         }
       }
-      return new Part(taken(block, fitted.build().toArray()), taken(block, held.build().toArray()));
-    }
-
-    private static SlotRows taken(RankedRows block, int[] rows) {
-      byte[] labels = new byte[rows.length];
-      int[] slots = new int[rows.length * FIELDS];
-      for (int i = 0; i < rows.length; i++) {
-        labels[i] = block.block().labels[rows[i]];
-        for (int field = 0; field < FIELDS; field++) {
-          int rank = block.block().slots[rows[i] * FIELDS + field];
-          slots[i * FIELDS + field] = block.active().slot(rank);
-        }
-      }
-      return new SlotRows(labels, slots);
+      return new Part(SlotRows.concat(fitted), SlotRows.concat(held));
     }
   }
 }

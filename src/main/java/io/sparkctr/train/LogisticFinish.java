@@ -1,19 +1,21 @@
 package io.sparkctr.train;
 
 import breeze.linalg.DenseVector;
+import breeze.math.MutableInnerProductModule;
 import breeze.optimize.CachedDiffFunction;
 import breeze.optimize.DiffFunction;
+import breeze.optimize.FirstOrderMinimizer.State;
 import breeze.optimize.LBFGS;
+import breeze.optimize.LBFGS.ApproximateInverseHessian;
+import breeze.optimize.LineSearch$;
+import breeze.optimize.StrongWolfeLineSearch;
 import io.sparkctr.config.TrainConfig;
-import io.sparkctr.features.SlotRows;
 import io.sparkctr.metrics.Logistic;
-import io.sparkctr.schema.CriteoSchema;
-import io.sparkctr.train.RankedRows.ActiveSlots;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -59,19 +61,30 @@ final class LogisticFinish {
     Arrays.setAll(weights, i -> ranked[i]);
     double[] scale = scale(rows, active, l2);
 
-    // Breeze's first step has the length 1: make that the length of a Newton step.
-    try (Objective objective = new Objective(rows, active, scale, l2, config)) {
-      double[] slope = objective.gradient(weights);
-      double length = Math.sqrt(Arrays.stream(slope).map(x -> x * x).sum());
-      if (length > 0) {
-        Arrays.setAll(scale, i -> scale[i] * length);
-      }
-    }
-    try (Objective objective = new Objective(rows, active, scale, l2, config)) {
+    Broadcast<ActiveSlots> sentActive = rows.context().broadcast(active);
+    Broadcast<double[]> sentScale = rows.context().broadcast(scale);
+    try {
+      int slots = rows.plan().slots();
+      Function1<Broadcast<Vector>, LossSums> sums =
+          point -> new LossSums(sentActive, sentScale, slots, point);
+      Function1<Object, Object> penalised = i -> (int) i < active.size();
+      // MLlib divides a coordinate by this before it squares it.
+      Function1<Object, Object> deviation = i -> 1 / scale[(int) i];
+      DiffFunction<DenseVector<Object>> objective =
+          new CachedDiffFunction<>(
+              new RDDLossFunction<>(
+                  rows.shards(shard -> shard).rdd(),
+                  sums,
+                  new Some<>(new L2Regularization(l2, penalised, new Some<>(deviation))),
+                  config.aggregationDepth(),
+                  ClassTag$.MODULE$.apply(ShardFile.class),
+                  ClassTag$.MODULE$.apply(LossSums.class)),
+              DenseVector.canCopyDenseVector(DOUBLE));
+      double[] first = new double[weights.length];
+      Arrays.setAll(first, i -> weights[i] / scale[i]);
       var states =
-          new LBFGS<DenseVector<Object>>(
-                  config.finishIterations(), MEMORY, config.tolerance(), DenseVector.space_Double())
-              .iterations(objective.function, objective.point(weights));
+          new ScaledLbfgs(config.finishIterations(), config.tolerance())
+              .iterations(objective, new DenseVector<>(first));
       long begin = System.nanoTime();
       var last = states.next();
       while (states.hasNext()) {
@@ -85,13 +98,17 @@ final class LogisticFinish {
                 last.adjustedValue(),
                 (System.nanoTime() - begin) / 1e9));
       }
-      double[] fitted = objective.weights(last.x());
+      double[] fitted = (double[]) last.x().data();
+      Arrays.setAll(fitted, i -> fitted[i] * scale[i]);
       double[] coefficients =
           active.expanded(Arrays.copyOf(fitted, active.size()), rows.plan().slots());
       return new LogisticFit(
           LogisticFit.model(coefficients, fitted[active.size()]),
           last.iter(),
           last.adjustedValue());
+    } finally {
+      sentActive.destroy();
+      sentScale.destroy();
     }
   }
 
@@ -109,58 +126,32 @@ final class LogisticFinish {
     return scale;
   }
 
-  /** Mean log loss plus penalty, in scaled coordinates. */
-  private static final class Objective implements AutoCloseable {
-    private final double[] scale;
-    private final Broadcast<ActiveSlots> sentActive;
-    private final Broadcast<double[]> sentScale;
-    private final DiffFunction<DenseVector<Object>> function;
+  /**
+   * L-BFGS whose first step is as long as the gradient: about a Newton step in scaled coordinates.
+   * That of Breeze has the length 1.
+   */
+  private static final class ScaledLbfgs extends LBFGS<DenseVector<Object>> {
+    private static final long serialVersionUID = 1L;
+    private static final MutableInnerProductModule<DenseVector<Object>, Object> SPACE =
+        DenseVector.space_Double();
 
-    Objective(
-        TrainingRows rows, ActiveSlots active, double[] scale, double l2, TrainConfig config) {
-      this.scale = scale.clone();
-      JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.blocks().context());
-      sentActive = context.broadcast(active);
-      sentScale = context.broadcast(this.scale);
-      int slots = rows.plan().slots();
-      Function1<Broadcast<Vector>, LossSums> sums =
-          point -> new LossSums(sentActive, sentScale, slots, point);
-      Function1<Object, Object> penalised = i -> (int) i < active.size();
-      // MLlib divides a coordinate by this before it squares it.
-      Function1<Object, Object> deviation = i -> 1 / this.scale[(int) i];
-      function =
-          new CachedDiffFunction<>(
-              new RDDLossFunction<>(
-                  rows.blocks().glom().rdd(),
-                  sums,
-                  new Some<>(new L2Regularization(l2, penalised, new Some<>(deviation))),
-                  config.aggregationDepth(),
-                  ClassTag$.MODULE$.apply(List.class),
-                  ClassTag$.MODULE$.apply(LossSums.class)),
-              DenseVector.canCopyDenseVector(DOUBLE));
-    }
+    /** As in Breeze. */
+    private static final int SEARCH_STEPS = 10;
 
-    DenseVector<Object> point(double[] weights) {
-      double[] point = new double[weights.length];
-      Arrays.setAll(point, i -> weights[i] / scale[i]);
-      return new DenseVector<>(point);
-    }
-
-    double[] weights(DenseVector<Object> point) {
-      double[] weights = (double[]) point.data();
-      double[] scaled = new double[weights.length];
-      Arrays.setAll(scaled, i -> weights[i] * scale[i]);
-      return scaled;
-    }
-
-    double[] gradient(double[] weights) {
-      return (double[]) function.gradientAt(point(weights)).data();
+    ScaledLbfgs(int maxIterations, double tolerance) {
+      super(maxIterations, MEMORY, tolerance, SPACE);
     }
 
     @Override
-    public void close() {
-      sentActive.destroy();
-      sentScale.destroy();
+    public double determineStepSize(
+        State<DenseVector<Object>, Object, ApproximateInverseHessian<DenseVector<Object>>> state,
+        DiffFunction<DenseVector<Object>> objective,
+        DenseVector<Object> direction) {
+      return new StrongWolfeLineSearch(SEARCH_STEPS, SEARCH_STEPS)
+          .minimize(
+              LineSearch$.MODULE$.functionFromSearchDirection(
+                  objective, state.x(), direction, SPACE),
+              1);
     }
   }
 
@@ -168,8 +159,7 @@ final class LogisticFinish {
    * The log loss of training rows and its gradient, summed for MLlib's loss function. MLlib's own
    * aggregator reads blocks of vectors, which take longer to build than all iterations take.
    */
-  private static final class LossSums
-      implements DifferentiableLossAggregator<List<RankedRows>, LossSums> {
+  private static final class LossSums implements DifferentiableLossAggregator<ShardFile, LossSums> {
     private static final long serialVersionUID = 1L;
     private final Broadcast<ActiveSlots> active;
     private final Broadcast<double[]> scale;
@@ -201,49 +191,59 @@ final class LogisticFinish {
     }
 
     @Override
-    public LossSums add(List<RankedRows> partition) {
-      if (partition.isEmpty()) {
-        return this;
+    public LossSums add(ShardFile shard) {
+      try {
+        return addRows(shard);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
       }
-      ActiveSlots held = partition.get(0).active();
+    }
+
+    private LossSums addRows(ShardFile shard) throws IOException {
+      ShardIndex index = shard.index();
       int[] ranks = active.value().ranks(slots);
       double[] at = point.value().toArray();
       double[] by = scale.value();
-      double[] weights = new double[held.size()];
-      for (int rank = 0; rank < weights.length; rank++) {
-        int to = ranks[held.slot(rank)];
+      double[] weights = new double[index.size() + 1];
+      for (int rank = 0; rank < index.size(); rank++) {
+        int to = ranks[index.slots[rank]];
         weights[rank] = at[to] * by[to];
       }
-      double intercept = at[dim - 1] * by[dim - 1];
-      double[] sums = new double[held.size()];
-      double interceptSum = 0;
-      for (RankedRows ranked : partition) {
-        interceptSum += add(ranked.block(), weights, intercept, sums);
+      weights[index.size()] = at[dim - 1] * by[dim - 1];
+      double[] sums = new double[weights.length];
+      ChunkReader reader = new ChunkReader(index);
+      try (ShardFile.Chunks chunks = shard.chunks(1)) {
+        while (chunks.hasNext()) {
+          add(chunks.next(), reader, weights, sums);
+        }
       }
       double[] to = gradientSumArray();
-      for (int rank = 0; rank < sums.length; rank++) {
-        to[ranks[held.slot(rank)]] += sums[rank];
+      for (int rank = 0; rank < index.size(); rank++) {
+        to[ranks[index.slots[rank]]] += sums[rank];
       }
-      to[dim - 1] += interceptSum;
+      to[dim - 1] += sums[index.size()];
       return this;
     }
 
-    /** Adds a block's slopes to {@code sums}, by rank; returns the sum of them. */
-    private double add(SlotRows block, double[] weights, double intercept, double[] sums) {
+    /** Adds a chunk's slopes to {@code sums}: by rank, then the intercept's. */
+    private void add(RowChunk chunk, ChunkReader reader, double[] weights, double[] sums) {
       double all = 0;
-      for (int row = 0; row < block.rows(); row++) {
-        double logit = block.logit(row, weights, intercept);
+      reader.open(chunk);
+      for (int row = 0; row < chunk.rows(); row++) {
+        reader.read(row);
+        double logit = reader.logit(weights);
         double decay = Logistic.decay(logit);
+        int label = chunk.label(row);
         // Not log1p, which takes as long as the rest: in a mean, 1e-16 is exact enough.
-        lossSum += Math.max(block.labels[row] == 1 ? -logit : logit, 0) + Math.log(1 + decay);
-        double slope = Logistic.probability(logit, decay) - block.labels[row];
-        for (int i = row * CriteoSchema.FIELDS, end = i + CriteoSchema.FIELDS; i < end; i++) {
-          sums[block.slots[i]] += slope;
+        lossSum += Math.max(label == 1 ? -logit : logit, 0) + Math.log(1 + decay);
+        double slope = Logistic.probability(logit, decay) - label;
+        for (int rank : reader.ranks) {
+          sums[rank] += slope;
         }
         all += slope;
       }
-      rows += block.rows();
-      return all;
+      rows += chunk.rows();
+      sums[sums.length - 1] += all;
     }
 
     /** Of the mean log loss, by coordinate. */

@@ -1,7 +1,6 @@
 package io.sparkctr.train;
 
 import io.sparkctr.config.TrainConfig;
-import io.sparkctr.train.RankedRows.ActiveSlots;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
@@ -60,8 +59,7 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
     Broadcast<ActiveSlots> sent =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(active);
     try (Passes passes = new Passes(spark.sparkContext(), l2, progress)) {
-      LogisticRegressionModel fitted =
-          regression.fit(SlotVectors.of(spark, rows.blocks(), sent, slots));
+      LogisticRegressionModel fitted = regression.fit(SlotVectors.of(spark, rows, sent));
       double[] objectives = fitted.summary().objectiveHistory();
       int iterations = objectives.length - 1;
       passes.finished(iterations, objectives[iterations]);

@@ -1,13 +1,12 @@
 package io.sparkctr.train;
 
-import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.spark.SparkInternals;
-import io.sparkctr.train.RankedRows.ActiveSlots;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
@@ -18,9 +17,10 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Turns ranked rows into rows of a dataset for MLlib: {@code label} (double) and {@code features}
+ * Turns training rows into rows of a dataset for MLlib: {@code label} (double) and {@code features}
  * (sparse vector over the active slots). Where fields share a slot, its value is their number.
  */
 final class SlotVectors implements Iterator<InternalRow> {
@@ -37,63 +37,66 @@ final class SlotVectors implements Iterator<InternalRow> {
 
   private static final UnsafeArrayData ONES = ones();
 
-  private final Iterator<RankedRows> blocks;
-  private final ActiveSlots all;
-  private final int slots;
+  private final Iterator<RowChunk> chunks;
+  private final ChunkReader reader;
 
-  /** By rank of the partition, the rank over all partitions. */
-  private int[] ranks = {};
+  /** By rank of the shard, the rank over all shards. */
+  private final int[] ranks;
 
-  private ActiveSlots ranked;
-  private SlotRows block = SlotRows.concat(List.of());
+  /** How many ranks there are over all shards. */
+  private final int size;
+
+  private RowChunk chunk;
   private int row;
 
-  private SlotVectors(Iterator<RankedRows> blocks, ActiveSlots all, int slots) {
-    this.blocks = blocks;
-    this.all = all;
-    this.slots = slots;
+  private SlotVectors(ShardFile shard, ActiveSlots active, int slots) throws IOException {
+    ShardFile.Chunks all = shard.chunks(1);
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(all));
+    chunks = all;
+    ShardIndex index = shard.index();
+    reader = new ChunkReader(index);
+    size = active.size();
+    int[] bySlot = active.ranks(slots);
+    ranks = Arrays.stream(index.slots).map(slot -> bySlot[slot]).toArray();
   }
 
-  /**
-   * Vectors of the rows over the active slots, by rank; in the rows' order and partitions.
-   *
-   * @param slots how many there are
-   */
-  static Dataset<Row> of(
-      SparkSession spark, JavaRDD<RankedRows> rows, Broadcast<ActiveSlots> active, int slots) {
+  private static void close(ShardFile.Chunks chunks) {
+    try {
+      chunks.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Vectors of the rows over the active slots, by rank; in the rows' order and shards. */
+  static Dataset<Row> of(SparkSession spark, TrainingRows rows, Broadcast<ActiveSlots> active) {
+    int slots = rows.plan().slots();
     return SparkInternals.dataset(
         spark,
-        rows.mapPartitions(blocks -> new SlotVectors(blocks, active.value(), slots)),
+        rows.shards(shard -> shard)
+            .mapPartitions(shard -> new SlotVectors(shard.next(), active.value(), slots)),
         SCHEMA);
   }
 
   @Override
   public boolean hasNext() {
-    while (row == block.rows() && blocks.hasNext()) {
-      open(blocks.next());
+    while ((chunk == null || row == chunk.rows()) && chunks.hasNext()) {
+      chunk = chunks.next();
+      row = 0;
+      reader.open(chunk);
     }
-    return row < block.rows();
-  }
-
-  private void open(RankedRows next) {
-    block = next.block();
-    row = 0;
-    if (ranked != next.active()) {
-      ranked = next.active();
-      int[] bySlot = all.ranks(slots);
-      ranks = new int[ranked.size()];
-      Arrays.setAll(ranks, rank -> bySlot[ranked.slot(rank)]);
-    }
+    return chunk != null && row < chunk.rows();
   }
 
   @Override
   public InternalRow next() {
+    reader.read(row);
     int[] indices = new int[CriteoSchema.FIELDS];
-    for (int field = 0; field < indices.length; field++) {
-      indices[field] = ranks[block.slots[row * CriteoSchema.FIELDS + field]];
+    for (int place = 0; place < indices.length; place++) {
+      indices[place] = ranks[reader.ranks[place]];
     }
-    double label = block.labels[row++];
-    return new GenericInternalRow(new Object[] {label, sparse(indices, all.size())});
+    double label = chunk.label(row++);
+    return new GenericInternalRow(new Object[] {label, sparse(indices, size)});
   }
 
   /**

@@ -43,6 +43,7 @@ class ConfigLoaderTest {
                 days = [a, b], test-days = [c], input = day-files, solver = fast, l2 = 1e-5
                 max-iterations = 7, finish-iterations = 8, tolerance = 1e-3
                 aggregation-depth = 4, max-block-size = 128 KiB, rows-per-partition = 5000
+                max-partitions = 9
                 seed = 9223372036854775807
                 l2-search { strengths = [8, 0.5], holdout-share = 0.25, max-rows = 2000 }
               }
@@ -74,6 +75,7 @@ class ConfigLoaderTest {
                 4,
                 128 << 10,
                 5000,
+                9,
                 Long.MAX_VALUE,
                 new L2SearchConfig(List.of(8.0, 0.5), 0.25, 2000)));
     assertThat(config.evaluate()).isEqualTo(new EvaluateConfig("m1", "o1"));

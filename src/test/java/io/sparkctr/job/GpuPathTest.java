@@ -174,8 +174,7 @@ class GpuPathTest {
     try (RunInput input = RunInput.of(config, session, Optional.empty(), line -> {})) {
       FeaturePlan plan = new FeaturePlan(config.features().bits());
       input.open(train, test, plan);
-      TrainedModel trained =
-          Trainer.train(spark, input.training(), plan, config.train(), line -> {});
+      TrainedModel trained = Trainer.train(spark, input.training(), config.train(), line -> {});
       return input.evaluate(StoredModels.of(trained.model(), plan));
     }
   }

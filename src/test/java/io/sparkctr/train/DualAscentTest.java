@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
+import io.sparkctr.train.L2Search.Sample;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,20 +18,21 @@ class DualAscentTest {
   @ValueSource(doubles = {5, 50, 500})
   void theGradientVanishesAtTheSolution(double strength) {
     SlotRows rows = randomRows(2_000, 7);
-    DualAscent solver = new DualAscent(rows, SIZE, strength, 1);
+    Sample sample = sample(rows);
+    DualAscent solver = new DualAscent(sample.index(), sample.fitted(), strength, 1);
     for (int epoch = 0; epoch < 300; epoch++) {
       solver.epoch();
     }
 
-    assertThat(gradient(rows, solver.weights(), strength))
+    assertThat(gradient(rows, bySlot(solver, sample, SIZE), strength))
         .containsExactly(new double[SIZE], within(0.01));
   }
 
   @Test
   void aChangedStrengthGivesTheSameSolutionAsAFreshStart() {
-    SlotRows rows = randomRows(1_000, 8);
-    DualAscent fresh = new DualAscent(rows, SIZE, 4, 1);
-    DualAscent changed = new DualAscent(rows, SIZE, 32, 2);
+    Sample sample = sample(randomRows(1_000, 8));
+    DualAscent fresh = new DualAscent(sample.index(), sample.fitted(), 4, 1);
+    DualAscent changed = new DualAscent(sample.index(), sample.fitted(), 32, 2);
     for (int epoch = 0; epoch < 300; epoch++) {
       fresh.epoch();
       changed.epoch();
@@ -40,6 +42,21 @@ class DualAscentTest {
     }
 
     assertThat(changed.weights()).containsExactly(fresh.weights(), within(1e-4f));
+  }
+
+  private static Sample sample(SlotRows rows) {
+    return Sample.of(rows, new SlotRows(new byte[0], new int[0]), SIZE);
+  }
+
+  /** Weights by slot, then the intercept. */
+  static float[] bySlot(DualAscent solver, Sample sample, int slots) {
+    float[] weights = new float[slots + 1];
+    int ranks = sample.index().size();
+    for (int rank = 0; rank < ranks; rank++) {
+      weights[sample.index().slots[rank]] = solver.weights()[rank];
+    }
+    weights[slots] = solver.weights()[ranks];
+    return weights;
   }
 
   /** Gradient of the summed loss and penalty, by slot. */

@@ -46,13 +46,15 @@ class L2SearchTest {
   void aTrialGivesTheLossOfALongFitFromScratch() {
     L2Search.Trial trial = trials(List.of(1_000.0, 100.0)).get(1);
 
-    DualAscent solver = new DualAscent(fitted, SIZE, 100, 99);
+    L2Search.Sample sample = L2Search.Sample.of(fitted, held, SIZE);
+    DualAscent solver = new DualAscent(sample.index(), sample.fitted(), 100, 99);
     for (int epoch = 0; epoch < 300; epoch++) {
       solver.epoch();
     }
+    float[] weights = DualAscentTest.bySlot(solver, sample, SIZE);
     double loss = 0;
     for (int row = 0; row < held.rows(); row++) {
-      double logit = held.logit(row, solver.weights());
+      double logit = held.logit(row, weights);
       loss += Math.log1p(Math.exp(held.labels[row] == 1 ? -logit : logit));
     }
     assertThat(Math.abs(trial.logLoss() - loss / held.rows())).isLessThan(3e-4);
@@ -84,7 +86,7 @@ class L2SearchTest {
 
   private List<L2Search.Trial> trials(List<Double> strengths) {
     return L2Search.trials(
-        new L2Search.Sample(fitted, held, SIZE),
+        L2Search.Sample.of(fitted, held, SIZE),
         new L2SearchConfig(strengths, 0.2, 10_000),
         42,
         progress::add);

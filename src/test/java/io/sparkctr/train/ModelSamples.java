@@ -5,7 +5,6 @@ import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.score.Scorer;
 import io.sparkctr.spark.SparkInternals;
-import io.sparkctr.train.RankedRows.ActiveSlots;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,10 +69,9 @@ public final class ModelSamples {
     SparkSession spark = SparkSession.active();
     return SlotVectors.of(
         spark,
-        RankedRows.of(blocks, plan),
+        TrainingRows.of(blocks, plan),
         JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .broadcast(ActiveSlots.of(same, new byte[plan.slots()])),
-        plan.slots());
+            .broadcast(ActiveSlots.of(same, new byte[plan.slots()])));
   }
 
   /** Prepared rows with some missing values. The label depends on the first fields. */

@@ -1,0 +1,266 @@
+package io.sparkctr.train;
+
+import io.sparkctr.features.SlotRows;
+import io.sparkctr.spark.SparkInternals;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A shard on a local disk: its rows in segments, its index, and the dual variables of its last two
+ * epochs. Segments can be read in any order; the heap holds 12 bytes for each.
+ */
+final class ShardFile {
+  private final File rows;
+  private final File index;
+
+  /** Where each segment starts; then the length of the file. */
+  private final long[] starts;
+
+  /** The rows before each segment; then all rows. */
+  private final long[] rowsBefore;
+
+  /** By epoch. */
+  private final Map<Integer, File> duals = new ConcurrentHashMap<>();
+
+  private ShardFile(File rows, File index, long[] starts, long[] rowsBefore) {
+    this.rows = rows;
+    this.index = index;
+    this.starts = starts;
+    this.rowsBefore = rowsBefore;
+  }
+
+  /**
+   * Writes the rows of a shard into Spark's local directories.
+   *
+   * @param slots how many there are
+   */
+  static ShardFile write(Iterator<SlotRows> blocks, int slots) throws IOException {
+    File rows = SparkInternals.newLocalFile();
+    File index = SparkInternals.newLocalFile();
+    try {
+      ShardEncoder encoder = new ShardEncoder(blocks, slots);
+      long[] starts = new long[1];
+      long[] rowsBefore = new long[1];
+      int segments = 0;
+      try (FileChannel channel = create(rows)) {
+        for (int length = encoder.next(); length > 0; length = encoder.next()) {
+          writeFully(channel, ByteBuffer.wrap(encoder.packed(), 0, length), starts[segments]);
+          if (++segments == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * segments);
+            rowsBefore = Arrays.copyOf(rowsBefore, 2 * segments);
+          }
+          starts[segments] = starts[segments - 1] + length;
+          rowsBefore[segments] = encoder.rows();
+        }
+      }
+      try (var out =
+          new ObjectOutputStream(new BufferedOutputStream(Files.newOutputStream(index.toPath())))) {
+        out.writeObject(encoder.index());
+      }
+      return new ShardFile(
+          rows,
+          index,
+          Arrays.copyOf(starts, segments + 1),
+          Arrays.copyOf(rowsBefore, segments + 1));
+    } catch (IOException | RuntimeException | Error failure) {
+      rows.delete();
+      index.delete();
+      throw failure;
+    }
+  }
+
+  ShardIndex index() throws IOException {
+    try (var in =
+        new ObjectInputStream(new BufferedInputStream(Files.newInputStream(index.toPath())))) {
+      return (ShardIndex) in.readObject();
+    } catch (ClassNotFoundException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** How many segments there are. */
+  int segments() {
+    return starts.length - 1;
+  }
+
+  /** Rows of a segment. */
+  int rows(int segment) {
+    return (int) (rowsBefore[segment + 1] - rowsBefore[segment]);
+  }
+
+  Reader open() throws IOException {
+    return new Reader();
+  }
+
+  /** Removes the files. */
+  void delete() {
+    rows.delete();
+    index.delete();
+    duals.values().forEach(File::delete);
+  }
+
+  /** Reads segments. */
+  final class Reader implements AutoCloseable {
+    private final FileChannel channel = FileChannel.open(rows.toPath(), StandardOpenOption.READ);
+
+    private Reader() throws IOException {}
+
+    RowSegment read(int segment) throws IOException {
+      int length = (int) (starts[segment + 1] - starts[segment]);
+      byte[] bytes = new byte[length + RowChunk.PADDING];
+      readFully(channel, ByteBuffer.wrap(bytes, 0, length), starts[segment]);
+      return RowSegment.of(bytes, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  /** The chunks of every n-th segment, in order. */
+  Chunks chunks(int stride) throws IOException {
+    return new Chunks(stride);
+  }
+
+  /** Iterates over chunks; holds one segment at a time. */
+  final class Chunks implements Iterator<RowChunk>, AutoCloseable {
+    private final Reader reader = open();
+    private final int stride;
+    private int nextSegment;
+    private Iterator<RowChunk> segment = Collections.emptyIterator();
+
+    private Chunks(int stride) throws IOException {
+      this.stride = stride;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return segment.hasNext() || nextSegment < segments();
+    }
+
+    @Override
+    public RowChunk next() {
+      if (!segment.hasNext()) {
+        try {
+          segment = reader.read(nextSegment).chunks().iterator();
+        } catch (IOException failure) {
+          throw new UncheckedIOException(failure);
+        }
+        nextSegment += stride;
+      }
+      return segment.next();
+    }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
+    }
+  }
+
+  /** Whether the dual variables at the end of an epoch are here. */
+  boolean hasDuals(int epoch) {
+    return duals.containsKey(epoch);
+  }
+
+  /** The dual variables at the end of an epoch. */
+  Duals duals(int epoch) throws IOException {
+    File file = duals.get(epoch);
+    return new Duals(file, FileChannel.open(file.toPath(), StandardOpenOption.READ));
+  }
+
+  /** Dual variables to be written. */
+  Duals newDuals() throws IOException {
+    File file = SparkInternals.newLocalFile();
+    return new Duals(file, create(file));
+  }
+
+  /** Dual variables, one a row. */
+  final class Duals implements AutoCloseable {
+    private final File file;
+    private final FileChannel channel;
+    private final ByteBuffer buffer =
+        ByteBuffer.allocate(RowSegment.MAX_ROWS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
+    private Duals(File file, FileChannel channel) {
+      this.file = file;
+      this.channel = channel;
+    }
+
+    /** Those of a segment. */
+    float[] read(int segment) throws IOException {
+      float[] values = new float[rows(segment)];
+      buffer.clear().limit(values.length * Float.BYTES);
+      readFully(channel, buffer, rowsBefore[segment] * Float.BYTES);
+      buffer.flip().asFloatBuffer().get(values);
+      return values;
+    }
+
+    void write(int segment, float[] values) throws IOException {
+      buffer.clear().limit(values.length * Float.BYTES);
+      buffer.asFloatBuffer().put(values);
+      writeFully(channel, buffer, rowsBefore[segment] * Float.BYTES);
+    }
+
+    /** Keeps them as those at the end of an epoch, which is then the last. */
+    void keep(int epoch) throws IOException {
+      channel.close();
+      File before = duals.put(epoch, file);
+      if (before != null) {
+        before.delete();
+      }
+      File old = duals.remove(epoch - 2);
+      if (old != null) {
+        old.delete();
+      }
+    }
+
+    /** Removes them. */
+    void discard() throws IOException {
+      channel.close();
+      file.delete();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  private static FileChannel create(File file) throws IOException {
+    return FileChannel.open(file.toPath(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  private static void readFully(FileChannel channel, ByteBuffer to, long position)
+      throws IOException {
+    for (long at = position; to.hasRemaining(); ) {
+      int read = channel.read(to, at);
+      if (read < 0) {
+        throw new IOException("a file in Spark's local directory became shorter");
+      }
+      at += read;
+    }
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer from, long position)
+      throws IOException {
+    for (long at = position; from.hasRemaining(); ) {
+      at += channel.write(from, at);
+    }
+  }
+}
