@@ -69,15 +69,27 @@ final class DistributedAscent implements AutoCloseable {
     weights[weights.length - 1] = units(start);
   }
 
-  /**
-   * The outcome.
-   *
-   * @param weights by slot, then the intercept
-   * @param epochs visits to all rows
-   * @param logLoss mean over the rows
-   * @param gap duality gap per row: the objective is at most so far above its minimum
-   */
-  record Solution(float[] weights, int epochs, double logLoss, double gap) {}
+  /** The outcome. */
+  static final class Solution {
+    /** By slot, then the intercept. */
+    final float[] weights;
+
+    /** Visits to all rows. */
+    final int epochs;
+
+    /** Mean over the rows. */
+    final double logLoss;
+
+    /** Duality gap per row: the objective is at most so far above its minimum. */
+    final double gap;
+
+    private Solution(float[] weights, int epochs, double logLoss, double gap) {
+      this.weights = weights;
+      this.epochs = epochs;
+      this.logLoss = logLoss;
+      this.gap = gap;
+    }
+  }
 
   /**
    * Runs epochs until the solution is good enough: by the duality gap, or because the objective

@@ -48,9 +48,9 @@ public final class Trainer {
         DistributedAscent.solve(rows, l2, finishes ? 1 : 0, config.seed(), progress);
     LogisticFit fit =
         finishes
-            ? LogisticFinish.of(rows, l2, solution.weights(), config, progress)
-            : LogisticFit.of(solution.weights(), solution.logLoss(), l2);
-    return trained(fit, l2, solution.epochs(), OptionalDouble.of(solution.gap()), trials);
+            ? LogisticFinish.of(rows, l2, solution.weights, config, progress)
+            : LogisticFit.of(solution.weights, solution.logLoss, l2);
+    return trained(fit, l2, solution.epochs, OptionalDouble.of(solution.gap), trials);
   }
 
   private static TrainedModel trained(
