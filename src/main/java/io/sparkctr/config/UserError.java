@@ -4,7 +4,7 @@ package io.sparkctr.config;
  * An error that the user can fix. The message names the wrong value and the remedy. The program
  * ends with exit code 2 and without a stack trace.
  */
-public final class UserError extends RuntimeException {
+public class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public UserError(String message) {

@@ -49,14 +49,14 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
     }
     SparkConf conf = conf(config);
     Acceleration acceleration = Acceleration.choose(config.gpu(), settings(conf));
-    SparkSession spark = start(conf, acceleration);
+    SparkSession spark = start(conf, acceleration, progress);
     return new Session(spark, true, engine(acceleration, spark, config, progress));
   }
 
   /** Opens a session without a GPU, whatever the configuration says. */
   public static Session onCpu(CtrConfig config) {
     Optional<SparkSession> running = running();
-    SparkSession spark = running.orElseGet(() -> start(conf(config), Acceleration.OFF));
+    SparkSession spark = running.orElseGet(() -> start(conf(config), Acceleration.OFF, line -> {}));
     return new Session(spark, running.isEmpty(), new NativeEngine(spark, config));
   }
 
@@ -70,7 +70,11 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
         : Optional.empty();
   }
 
-  private static SparkSession start(SparkConf conf, Acceleration acceleration) {
+  private static SparkSession start(
+      SparkConf conf, Acceleration acceleration, Consumer<String> progress) {
+    if (Embedded.isIn(conf)) {
+      Embedded.complete(conf, progress);
+    }
     acceleration.settings().forEach(conf::set);
     if (RapidsPlugin.isIn(settings(conf))) {
       RapidsPlugin.letItAddClasses();

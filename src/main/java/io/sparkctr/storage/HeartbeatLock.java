@@ -277,7 +277,8 @@ public final class HeartbeatLock implements AutoCloseable {
         : ProcessHandle.of(holder.pid()).isEmpty();
   }
 
-  private static String host() {
+  /** The name of this machine. */
+  static String host() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException nameless) {
