@@ -1,31 +1,26 @@
 package io.sparkctr.storage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.sparkctr.config.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,22 +33,17 @@ import java.util.stream.Stream;
  * in another container that shares the disk. Decision 020 has the reasons.
  */
 public final class LocalDirectories {
-  static final String MARKER = ".owner";
   private static final String PREFIX = "ctr-";
 
-  /** A full disk may accept an empty file. */
-  private static final int PROBE_BYTES = 64 << 10;
-
-  private static final double GIB = 1L << 30;
-
   private static final Path THIS_PROCESS = Path.of("/proc/self");
-  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
-
   private static final boolean IS_POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private static final Set<PosixFilePermission> ONLY_OWNER =
       PosixFilePermissions.fromString("rwx------");
+
+  /** Directories whose markers this process holds. */
+  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private static LocalDirectories ofThisProcess;
 
@@ -62,31 +52,6 @@ public final class LocalDirectories {
 
   /** A directory of this process. Closing the channel would release the lock. */
   private record Owned(Path directory, FileChannel marker) {}
-
-  /**
-   * The content of a marker.
-   *
-   * @param host the name of the machine
-   * @param boot identifies the running kernel; empty = unknown
-   */
-  private record Owner(String host, String boot, long pid, String since) {
-    static Owner self() {
-      return new Owner(
-          HeartbeatLock.host(),
-          runningKernel(),
-          ProcessHandle.current().pid(),
-          Instant.now().toString());
-    }
-
-    /**
-     * Whether the owner's lock would be visible here. On some network mounts locks count on one
-     * machine only. A machine of the same name that booted since runs none of its old processes.
-     */
-    boolean canBeJudgedHere() {
-      return (!boot.isEmpty() && boot.equals(runningKernel()))
-          || host.equals(HeartbeatLock.host());
-    }
-  }
 
   private LocalDirectories(List<Path> places) {
     this.places = places;
@@ -145,6 +110,7 @@ public final class LocalDirectories {
         deleteTree(one.directory());
         // The lock ends with the channel.
         one.marker().close();
+        HELD_HERE.remove(one.directory());
       } catch (IOException stillInUse) {
         // The marker is still there, and its lock ends with the process.
       }
@@ -168,7 +134,7 @@ public final class LocalDirectories {
     long freed = deleteLeftovers(place, self);
     if (freed >= 0) {
       progress.accept(
-          "deleted what a killed run left in %s: %.1f GiB".formatted(place, freed / GIB));
+          "deleted what a killed run left in %s: %s".formatted(place, LocalDiskFull.size(freed)));
     }
     owned.add(create(place));
   }
@@ -181,17 +147,12 @@ public final class LocalDirectories {
     Files.createDirectory(hidden, onlyOwner());
     FileChannel marker = null;
     try {
-      marker =
-          FileChannel.open(
-              hidden.resolve(MARKER), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      marker.write(ByteBuffer.allocate(PROBE_BYTES));
-      marker.truncate(0);
-      if (lock(marker)) {
-        marker.write(ByteBuffer.wrap(Json.write(Owner.self()).getBytes(UTF_8)), 0);
-      }
+      marker = LocalMarker.create(hidden);
+      HELD_HERE.add(directory);
       Files.move(hidden, directory, StandardCopyOption.ATOMIC_MOVE);
       return new Owned(directory, marker);
     } catch (IOException | RuntimeException failure) {
+      HELD_HERE.remove(directory);
       if (marker != null) {
         marker.close();
       }
@@ -200,17 +161,8 @@ public final class LocalDirectories {
     }
   }
 
-  /** Without locks the marker stays empty, and nobody else deletes the directory. */
-  private static boolean lock(FileChannel marker) {
-    try {
-      return marker.tryLock() != null;
-    } catch (IOException noLocksHere) {
-      return false;
-    }
-  }
-
   /** Returns the freed bytes; -1 if there were no leftovers. */
-  private long deleteLeftovers(Path place, UserPrincipal self) throws IOException {
+  private static long deleteLeftovers(Path place, UserPrincipal self) throws IOException {
     long freed = -1;
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(place, PREFIX + "*")) {
       for (Path directory : directories) {
@@ -218,7 +170,7 @@ public final class LocalDirectories {
           // A link, or a directory of another user, is not ours to follow.
           if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
               && self.equals(Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS))
-              && !isOwned(directory)) {
+              && !isHeldHere(directory)) {
             long bytes = deleteIfLeft(directory);
             freed = bytes < 0 ? freed : Math.max(freed, 0) + bytes;
           }
@@ -231,9 +183,9 @@ public final class LocalDirectories {
   }
 
   /** Closing a channel releases every lock of this process on its file: never open our markers. */
-  private boolean isOwned(Path directory) throws IOException {
-    for (Owned one : owned) {
-      if (Files.isSameFile(one.directory(), directory)) {
+  private static boolean isHeldHere(Path directory) throws IOException {
+    for (Path held : HELD_HERE) {
+      if (Files.exists(held) && Files.isSameFile(held, directory)) {
         return true;
       }
     }
@@ -241,27 +193,15 @@ public final class LocalDirectories {
   }
 
   private static long deleteIfLeft(Path directory) throws IOException {
-    Path file = directory.resolve(MARKER);
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    Optional<FileChannel> marker = LocalMarker.lockIfLeft(directory);
+    if (marker.isEmpty()) {
       return -1;
     }
-    try (FileChannel marker =
-            FileChannel.open(
-                file,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
-        FileLock lock = marker.tryLock()) {
-      return lock != null && owner(marker).canBeJudgedHere() ? deleteTree(directory) : -1;
-    } catch (IllegalArgumentException | OverlappingFileLockException noOwnerOrThisProcess) {
-      return -1;
+    try {
+      return deleteTree(directory);
+    } finally {
+      marker.get().close();
     }
-  }
-
-  private static Owner owner(FileChannel marker) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(PROBE_BYTES);
-    marker.read(bytes);
-    return Json.read(new String(bytes.array(), 0, bytes.position(), UTF_8), Owner.class);
   }
 
   /** Deletes the directory, its marker last, follows no links, and returns the freed bytes. */
@@ -274,7 +214,7 @@ public final class LocalDirectories {
     }
     // Children before their parents.
     Collections.reverse(paths);
-    Path marker = directory.resolve(MARKER);
+    Path marker = directory.resolve(LocalMarker.NAME);
     paths.removeAll(List.of(marker, directory));
     Collections.addAll(paths, marker, directory);
     long bytes = 0;
@@ -291,14 +231,6 @@ public final class LocalDirectories {
         : FileSystems.getDefault()
             .getUserPrincipalLookupService()
             .lookupPrincipalByName(System.getProperty("user.name"));
-  }
-
-  private static String runningKernel() {
-    try {
-      return Files.readString(BOOT).strip();
-    } catch (IOException notLinux) {
-      return "";
-    }
   }
 
   private static FileAttribute<?>[] onlyOwner() {

@@ -68,12 +68,12 @@ public final class LocalDiskFull extends UserError {
   private static String message(String directory, long neededBytes, long freeBytes) {
     return "the local disk is full: "
         + directory
-        + (freeBytes < 0 ? "" : " has " + size(freeBytes) + " free")
+        + (freeBytes < 0 ? "" : " (" + size(freeBytes) + " free now)")
         + (neededBytes < 0 ? "" : ", but " + size(neededBytes) + " are needed")
         + ": free space there, or set spark.local.dir to a directory on a larger disk";
   }
 
-  private static String size(long bytes) {
+  static String size(long bytes) {
     return bytes < 0.1 * GIB
         ? String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20))
         : String.format(Locale.ROOT, "%.1f GiB", bytes / GIB);
