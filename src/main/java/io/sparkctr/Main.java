@@ -6,6 +6,7 @@ import io.sparkctr.cli.CtrCommand;
 import io.sparkctr.cli.ErrorMessages;
 import io.sparkctr.cli.ExitCode;
 import io.sparkctr.cli.Interruption;
+import io.sparkctr.cli.OutOfMemory;
 import io.sparkctr.report.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -27,6 +28,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler(Main::endIfOutOfMemory);
     Runtime.getRuntime().addShutdownHook(new Thread(Main::noteInterruption, "interruption"));
     if (System.getProperty(NATIVE_BLAS) == null) {
       // Where no native BLAS is installed, its loader writes to standard error past all logging.
@@ -48,12 +50,16 @@ public final class Main {
       commandLine.usage(err);
       return ExitCode.USER_ERROR;
     }
-    return commandLine.execute(args);
+    try {
+      return commandLine.execute(args);
+    } catch (Error failure) {
+      return report(failure, err);
+    }
   }
 
   private static int report(Throwable failure, PrintStream err) {
     Optional<String> message = ErrorMessages.userMessage(failure);
-    if (INTERRUPTED.get()) {
+    if (INTERRUPTED.get() || FINISHED.get()) {
       // What fails while everything is being stopped is no news.
       return ExitCode.INTERNAL_FAILURE;
     }
@@ -61,9 +67,27 @@ public final class Main {
       err.println("error: " + message.get());
       return ExitCode.USER_ERROR;
     }
+    Optional<String> outOfMemory = OutOfMemory.message(failure);
+    if (outOfMemory.isPresent()) {
+      err.println("error: " + outOfMemory.get());
+      return ExitCode.INTERNAL_FAILURE;
+    }
     failure.printStackTrace(err);
     err.println("internal failure: this is a defect of the program; please report it");
     return ExitCode.INTERNAL_FAILURE;
+  }
+
+  /** Without memory Spark's own threads die one by one, and the command would wait for ever. */
+  private static void endIfOutOfMemory(Thread thread, Throwable failure) {
+    Optional<String> outOfMemory = OutOfMemory.message(failure);
+    if (outOfMemory.isEmpty()) {
+      System.err.print("Exception in thread \"" + thread.getName() + "\" ");
+      failure.printStackTrace();
+    } else if (!INTERRUPTED.get() && FINISHED.compareAndSet(false, true)) {
+      Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
+      System.err.println("error: " + outOfMemory.get());
+      System.exit(ExitCode.INTERNAL_FAILURE);
+    }
   }
 
   private static void noteInterruption() {

@@ -41,6 +41,7 @@ public final class ErrorMessages {
   public static Optional<String> userMessage(Throwable failure) {
     return find(failure, UserError.class::isInstance)
         .map(Throwable::getMessage)
+        .or(() -> LocalDiskErrors.message(failure))
         .or(() -> find(failure, ErrorMessages::isPathErrorByType).map(of -> message(failure, of)))
         .or(() -> find(failure, ErrorMessages::isPathErrorByText).map(of -> message(failure, of)));
   }

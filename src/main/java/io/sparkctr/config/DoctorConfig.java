@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param volumeBytes size of that volume
  * @param probeBytes size of the file that is written and read to measure its speed
  * @param minFreeBytes a warning is given below this free space
+ * @param minLocalFreeBytes the same for the local directories of an embedded Spark
  * @param maxClockSkew a warning is given for clocks further apart
  * @param probeImage whether a pod is started to check that nodes can pull the image
  */
@@ -17,6 +18,7 @@ public record DoctorConfig(
     long volumeBytes,
     long probeBytes,
     long minFreeBytes,
+    long minLocalFreeBytes,
     Duration maxClockSkew,
     boolean probeImage) {
   private static final long MIB = 1L << 20;
@@ -50,6 +52,7 @@ public record DoctorConfig(
         reader.bytes("ctr.doctor.volume-size", 50L << 30, 2_400 * TIB),
         reader.bytes("ctr.doctor.probe-size", MIB, 64L << 30),
         reader.bytes("ctr.doctor.min-free", 0, 2_400 * TIB),
+        reader.bytes("ctr.doctor.min-local-free", 0, 2_400 * TIB),
         reader.duration("ctr.doctor.max-clock-skew", Duration.ofSeconds(1), Duration.ofHours(1)),
         reader.yesOrNo("ctr.doctor.probe-image"));
   }

@@ -8,8 +8,10 @@ import io.sparkctr.config.UserError;
 import io.sparkctr.gpu.Acceleration;
 import io.sparkctr.gpu.RapidsPlugin;
 import io.sparkctr.k8s.PodSettings;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -54,9 +56,9 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
   }
 
   /** Opens a session without a GPU, whatever the configuration says. */
-  public static Session onCpu(CtrConfig config) {
+  public static Session onCpu(CtrConfig config, Consumer<String> progress) {
     Optional<SparkSession> running = running();
-    SparkSession spark = running.orElseGet(() -> start(conf(config), Acceleration.OFF, line -> {}));
+    SparkSession spark = running.orElseGet(() -> start(conf(config), Acceleration.OFF, progress));
     return new Session(spark, running.isEmpty(), new NativeEngine(spark, config));
   }
 
@@ -108,6 +110,15 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
    */
   public static Acceleration choose(CtrConfig config) {
     return Acceleration.choose(config.gpu(), settings(conf(config)));
+  }
+
+  /**
+   * The local directories that Spark would use on this machine. Opens no session.
+   *
+   * @return empty if tasks would run elsewhere
+   */
+  public static Optional<List<Path>> localPlaces(CtrConfig config) {
+    return Embedded.places(conf(config));
   }
 
   private static SparkConf conf(CtrConfig config) {

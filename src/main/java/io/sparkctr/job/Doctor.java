@@ -3,6 +3,7 @@ package io.sparkctr.job;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.doctor.Finding;
+import io.sparkctr.doctor.LocalDiskChecks;
 import io.sparkctr.doctor.MachineChecks;
 import io.sparkctr.doctor.PathChecks;
 import io.sparkctr.doctor.cluster.ClusterChecks;
@@ -95,6 +96,10 @@ public final class Doctor {
             .filter(place -> looksAtCluster && !Cluster.isInPod() && !Files.exists(volume));
     tell(elsewhere.isPresent() ? Finding.skip(ETL, "checked by ctr submit doctor") : etl(config));
     new PathChecks(config, Storage.configuration(config), elsewhere, this::tell).run();
+    Session.localPlaces(config)
+        .ifPresentOrElse(
+            places -> new LocalDiskChecks(config.doctor(), this::tell).run(places),
+            () -> tell(Finding.skip("local dir", "tasks run on a cluster, on its disks")));
     if (looksAtCluster) {
       new ClusterChecks(config.kubernetes(), config.doctor(), this::tell).run();
     } else {

@@ -37,7 +37,7 @@ public final class ExplainPlans {
    */
   public static boolean execute(CtrConfig config, Format format, Console console)
       throws IOException {
-    try (Session session = Session.onCpu(config)) {
+    try (Session session = Session.onCpu(config, console::progress)) {
       DayFile file = DayFile.find(config.data().input(), session.hadoop()).get(0);
       Engine engine = new SqlEngine(session.spark(), config, console::progress);
       List<GpuPlan> plans = engine.plans(file, new FeaturePlan(config.features().bits()));

@@ -15,7 +15,7 @@ public final class GenerateDays {
 
   /** Generates. The last line of the output is the directory. */
   public static void execute(CtrConfig config, Console console) throws IOException {
-    try (Session session = Session.onCpu(config)) {
+    try (Session session = Session.onCpu(config, console::progress)) {
       Truth truth = SyntheticDays.generate(session.spark(), config.generate());
       TextTable table =
           new TextTable("day file", "rows", "click rate", "constant log loss", "Bayes log loss");

@@ -3,6 +3,7 @@ package io.sparkctr.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkctr.config.UserError;
+import io.sparkctr.storage.LocalDiskFull;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,6 +63,85 @@ class ErrorMessagesTest {
   void anyOtherFailureIsADefect() {
     assertThat(ErrorMessages.userMessage(new IOException("connection reset"))).isEmpty();
     assertThat(ErrorMessages.userMessage(new IllegalStateException("permission denied"))).isEmpty();
+  }
+
+  @Test
+  void aFullDiskOfSparkNamesTheLocalDirectory() {
+    var failure = new IOException("No space left on device");
+    failure.setStackTrace(
+        new StackTraceElement[] {
+          frame("java.io.FileOutputStream"),
+          frame("net.jpountz.lz4.LZ4BlockOutputStream"),
+          frame("org.apache.spark.storage.TimeTrackingOutputStream"),
+          frame("io.sparkctr.train.TrainingRows")
+        });
+
+    assertThat(ErrorMessages.userMessage(new IllegalStateException("a task failed", failure)))
+        .hasValueSatisfying(
+            message ->
+                assertThat(message)
+                    .startsWith("the local disk is full: ")
+                    .contains(" free now)", "set spark.local.dir"));
+  }
+
+  @Test
+  void aSpillThatFoundNoSpaceIsAFullDiskNotALackOfMemory() {
+    var failure = new OutOfMemoryError("Error while calling spill() on x : Disk quota exceeded");
+
+    assertThat(ErrorMessages.userMessage(failure))
+        .hasValueSatisfying(message -> assertThat(message).startsWith("the local disk is full: "));
+  }
+
+  @Test
+  void theFullDiskOfAnExecutorArrivesAsText() {
+    String task = "Lost task 0.3 in stage 1.0 (TID 4) (10.0.0.7 executor 2): ";
+    var sparks =
+        new IllegalStateException(
+            task
+                + """
+                java.io.IOException: No space left on device
+                \tat java.base/java.io.FileOutputStream.writeBytes(Native Method)
+                \tat org.apache.spark.storage.DiskStore.put(DiskStore.scala:1)
+                """);
+    var ours =
+        new IllegalStateException(
+            task
+                + new LocalDiskFull("/scratch", 2L << 30, 1L << 30, null)
+                + "\n\tat a.B.c(D.java)");
+
+    assertThat(ErrorMessages.userMessage(sparks))
+        .hasValueSatisfying(
+            message ->
+                assertThat(message)
+                    .startsWith("the local disk of Spark on executor 2 (10.0.0.7) is full: "));
+    assertThat(ErrorMessages.userMessage(ours))
+        .contains(new LocalDiskFull("/scratch", 2L << 30, 1L << 30, null).getMessage());
+  }
+
+  @Test
+  void aLackOfMemoryNamesTheHeapOfTheProcessThatLackedIt() {
+    var here = new IllegalStateException("a task failed", new OutOfMemoryError("Java heap space"));
+    var there =
+        new IllegalStateException(
+            "Lost task 0.3 in stage 1.0 (TID 4) (10.0.0.7 executor 2): ExecutorLostFailure (executor"
+                + " 2 exited) Reason: The executor with id 2 exited with exit code 52(JVM OOM).");
+
+    assertThat(ErrorMessages.userMessage(here)).isEmpty();
+    assertThat(OutOfMemory.message(here))
+        .hasValueSatisfying(
+            message -> assertThat(message).contains("Java heap space", "CTR_HEAP="));
+    assertThat(OutOfMemory.message(there))
+        .hasValueSatisfying(
+            message ->
+                assertThat(message)
+                    .contains("the heap of executor 2 (10.0.0.7)", "spark.executor.memory"));
+    assertThat(OutOfMemory.message(new OutOfMemoryError("unable to create native thread")))
+        .hasValueSatisfying(message -> assertThat(message).contains("ulimit -u"));
+    assertThat(OutOfMemory.message(new IllegalStateException("no"))).isEmpty();
+  }
+
+  private static StackTraceElement frame(String type) {
+    return new StackTraceElement(type, "write", null, -1);
   }
 
   @Test

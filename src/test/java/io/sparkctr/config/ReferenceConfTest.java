@@ -72,7 +72,13 @@ class ReferenceConfTest {
     assertThat(config.doctor())
         .isEqualTo(
             new DoctorConfig(
-                ServiceLevel.NONE, 2L << 40, 256 << 20, 10L << 30, Duration.ofSeconds(10), false));
+                ServiceLevel.NONE,
+                2L << 40,
+                256 << 20,
+                10L << 30,
+                12L << 30,
+                Duration.ofSeconds(10),
+                false));
     assertThat(config.kubernetes())
         .isEqualTo(
             new KubernetesConfig(

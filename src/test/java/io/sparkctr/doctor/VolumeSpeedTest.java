@@ -63,6 +63,6 @@ class VolumeSpeedTest {
   }
 
   private static DoctorConfig config(ServiceLevel tier) {
-    return new DoctorConfig(tier, 2L << 40, 1 << 20, 0, Duration.ofSeconds(10), false);
+    return new DoctorConfig(tier, 2L << 40, 1 << 20, 0, 0, Duration.ofSeconds(10), false);
   }
 }

@@ -40,6 +40,11 @@ public final class SmallVolume implements AutoCloseable {
     return (mounted ? "" : SCHEME + ":") + path;
   }
 
+  /** Whether programs that know nothing of Hadoop see a small volume too. */
+  public boolean isMounted() {
+    return mounted;
+  }
+
   public Path path() {
     return path;
   }
