@@ -21,7 +21,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:internal failure, with a stack trace; gpu-check: CPU and GPU differ",
+      "1:internal failure, with a stack trace; out of memory; gpu-check: CPU and GPU differ",
       "2:a mistake that you can mend, with one clear message",
       "3:quality gate failed: model kept, not published; explain, gpu-check: not all is on the GPU",
       "130:interrupted"

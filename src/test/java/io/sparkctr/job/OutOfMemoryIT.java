@@ -5,40 +5,63 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkctr.Main;
 import io.sparkctr.testing.CtrFolder;
 import io.sparkctr.testing.HungryFiles;
+import io.sparkctr.testing.HungryListener;
 import io.sparkctr.testing.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A command whose heap is too small, as a process of its own. */
 @Timeout(300)
 class OutOfMemoryIT {
-  @TempDir Path path;
+  private CtrFolder folder;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"Executor task launch worker", "main"})
-  void inATaskOrInTheCommandEndsWithOneLine(String thread)
+  @BeforeEach
+  void makeFolder(@TempDir Path path) throws IOException {
+    folder = new CtrFolder(path).withGoodDays();
+  }
+
+  @Test
+  void inATask() throws IOException, InterruptedException {
+    assertEndsWithOneLine(hungry("Executor task launch worker"));
+    folder.showsNoRun();
+  }
+
+  /** The command opens a file itself when it prints the figures of the published run. */
+  @Test
+  void inTheCommand() throws IOException, InterruptedException {
+    assertEndsWithOneLine(hungry("main"));
+  }
+
+  /** Nobody waits for that thread: without it the command would never end. */
+  @Test
+  void onAThreadOfSpark() throws IOException, InterruptedException {
+    assertEndsWithOneLine(List.of("spark.extraListeners=" + HungryListener.class.getName()));
+    folder.showsNoRun();
+  }
+
+  private List<String> hungry(String threads) {
+    return List.of(
+        "data.input=" + HungryFiles.SCHEME + ":" + folder.input(),
+        "spark.hadoop.fs.hungry.impl=" + HungryFiles.class.getName(),
+        "spark.hadoop." + HungryFiles.THREADS + "=" + threads);
+  }
+
+  private void assertEndsWithOneLine(List<String> settings)
       throws IOException, InterruptedException {
-    CtrFolder folder = new CtrFolder(path).withGoodDays();
-    Path local = path.resolve("local");
+    Path local = folder.path().resolve("local");
+    List<String> command =
+        new ArrayList<>(
+            folder.arguments("run", "spark.master=local[2]", "spark.local.dir=" + local));
+    command.addAll(settings);
 
-    Program ended =
-        Program.run(
-            Map.of(),
-            launched(
-                folder.arguments(
-                    "run",
-                    "data.input=" + HungryFiles.SCHEME + ":" + folder.input(),
-                    "spark.master=local[2]",
-                    "spark.local.dir=" + local,
-                    "spark.hadoop.fs.hungry.impl=" + HungryFiles.class.getName(),
-                    "spark.hadoop." + HungryFiles.THREADS + "=" + thread)));
+    Program ended = Program.run(Map.of(), launched(command));
 
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
     assertThat(ended.out()).isEmpty();
@@ -47,7 +70,6 @@ class OutOfMemoryIT {
             "error: out of memory: the heap of 0.5 GiB is too small (Java heap space)")
         .contains("CTR_HEAP=1g")
         .doesNotContain("\tat ", "interrupted: ");
-    folder.showsNoRun();
     assertThat(local).isEmptyDirectory();
   }
 
