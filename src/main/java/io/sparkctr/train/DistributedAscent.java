@@ -1,15 +1,9 @@
 package io.sparkctr.train;
 
-import java.io.IOException;
-import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import org.apache.spark.TaskContext;
-import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -37,9 +31,6 @@ final class DistributedAscent implements AutoCloseable {
   /** As a share of the objective; with many shards the gap is much wider than the error. */
   private static final double ENOUGH_PROGRESS = 4e-4;
 
-  /** Segments that are in memory at the same time, 4 MB. */
-  private static final int POOL = Integer.getInteger("pool", 32);
-
   /**
    * The driver adds up changes of weights as whole multiples of this, so that the sum is the same
    * in any order, on any number of cores. Weights beyond 2^23 do not fit; none comes near.
@@ -49,7 +40,7 @@ final class DistributedAscent implements AutoCloseable {
   private final TrainingRows rows;
   private final JavaSparkContext context;
   private final Broadcast<short[]> holders;
-  private final List<Epoch> epochs = new ArrayList<>();
+  private final List<AscentEpoch> epochs = new ArrayList<>();
   private final long seed;
   private final double start;
 
@@ -161,9 +152,9 @@ final class DistributedAscent implements AutoCloseable {
   private void epoch(Consumer<String> progress) {
     long begin = System.nanoTime();
     Broadcast<float[]> before = context.broadcast(values(weights));
-    epochs.add(new Epoch(before, holders, strength, DualEpoch.seed(seed, epochs.size())));
-    List<Epoch> all = List.copyOf(epochs);
-    rows.forEachShard(shard -> last(shard, all), this::add);
+    epochs.add(new AscentEpoch(before, holders, strength, DualEpoch.seed(seed, epochs.size())));
+    List<AscentEpoch> all = List.copyOf(epochs);
+    rows.forEachShard(shard -> AscentEpoch.last(shard, all), this::add);
     progress.accept(
         String.format(
             Locale.ROOT,
@@ -198,29 +189,8 @@ final class DistributedAscent implements AutoCloseable {
     return new Solution(values, epochs.size(), check.logLoss(), check.gap());
   }
 
-  /**
-   * Runs the last epoch on a shard. Where the dual variables before it are missing, because the
-   * shard was lost and made again, runs the epochs before it first.
-   */
-  private static Changes last(ShardFile shard, List<Epoch> epochs) throws IOException {
-    int last = epochs.size() - 1;
-    int next = last;
-    while (next > 0 && !shard.hasDuals(next - 1)) {
-      next--;
-    }
-    for (; next < last; next++) {
-      epochs.get(next).visit(shard, next);
-    }
-    return epochs.get(last).visit(shard, last);
-  }
-
-  private void add(Changes changes) {
-    int next = 0;
-    for (int slot = 0; slot < weights.length; slot++) {
-      if ((changes.moved[slot / Long.SIZE] >>> slot & 1) != 0) {
-        weights[slot] += units(changes.by[next++]);
-      }
-    }
+  private void add(WeightChanges changes) {
+    changes.forEach((slot, change) -> weights[slot] += units(change));
   }
 
   @Override
@@ -239,116 +209,5 @@ final class DistributedAscent implements AutoCloseable {
       values[slot] = (float) (units[slot] * UNIT);
     }
     return values;
-  }
-
-  /** How a shard moved the weights. */
-  private static final class Changes implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    /** A bit a slot and one for the intercept: whether it moved. */
-    private final long[] moved;
-
-    /** How far, of those that moved. */
-    private final float[] by;
-
-    Changes(long[] moved, float[] by) {
-      this.moved = moved;
-      this.by = by;
-    }
-  }
-
-  /**
-   * What all shards start an epoch from.
-   *
-   * @param weights by slot, then the intercept
-   * @param strength penalty as a sum over all rows
-   * @param seed of the order of the visits; each shard adds its number
-   */
-  private record Epoch(
-      Broadcast<float[]> weights, Broadcast<short[]> holders, double strength, long seed)
-      implements Serializable {
-
-    /**
-     * Visits a shard's rows, and stores their dual variables.
-     *
-     * @param number of the epoch, from 0
-     */
-    Changes visit(ShardFile shard, int number) throws IOException {
-      ShardIndex index = shard.index();
-      float[] before = weights.value();
-      float[] after = index.ranked(before);
-      short[] held = held(index);
-      long order = seed + TaskContext.getPartitionId();
-      DualEpoch epoch = new DualEpoch(index, after, held, strength, order);
-      int[] segments = shuffled(shard.segments(), order);
-      ShardFile.Duals moved = shard.newDuals();
-      try (ShardFile.Reader rows = shard.open();
-          ShardFile.Duals last = number == 0 ? null : shard.duals(number - 1)) {
-        for (int from = 0; from < segments.length; from += POOL) {
-          stopIfKilled();
-          int to = Math.min(from + POOL, segments.length);
-          List<RowSegment> pool = new ArrayList<>();
-          List<float[]> duals = new ArrayList<>();
-          for (int i = from; i < to; i++) {
-            pool.add(rows.read(segments[i]));
-            duals.add(last == null ? new float[shard.rows(segments[i])] : last.read(segments[i]));
-          }
-          epoch.visit(pool, duals);
-          for (int i = from; i < to; i++) {
-            moved.write(segments[i], duals.get(i - from));
-          }
-        }
-        moved.keep(number);
-      } catch (IOException | RuntimeException | Error failure) {
-        moved.discard();
-        throw failure;
-      }
-      return changes(index, before, after, held);
-    }
-
-    private short[] held(ShardIndex index) {
-      short[] bySlot = holders.value();
-      short[] held = new short[index.size() + 1];
-      for (int rank = 0; rank < index.size(); rank++) {
-        held[rank] = bySlot[index.slots[rank]];
-      }
-      held[index.size()] = bySlot[bySlot.length - 1];
-      return held;
-    }
-
-    private static Changes changes(ShardIndex index, float[] before, float[] after, short[] held) {
-      float[] change = new float[before.length];
-      for (int rank = 0; rank < after.length; rank++) {
-        int slot = rank == index.size() ? before.length - 1 : index.slots[rank];
-        change[slot] = (after[rank] - before[slot]) / held[rank];
-      }
-      long[] moved = new long[(change.length - 1) / Long.SIZE + 1];
-      float[] by = new float[change.length];
-      int count = 0;
-      for (int slot = 0; slot < change.length; slot++) {
-        if (change[slot] != 0) {
-          moved[slot / Long.SIZE] |= 1L << slot;
-          by[count++] = change[slot];
-        }
-      }
-      return new Changes(moved, Arrays.copyOf(by, count));
-    }
-
-    private static int[] shuffled(int count, long seed) {
-      SplittableRandom random = new SplittableRandom(~seed);
-      int[] numbers = new int[count];
-      for (int i = 0; i < count; i++) {
-        int other = random.nextInt(i + 1);
-        numbers[i] = numbers[other];
-        numbers[other] = i;
-      }
-      return numbers;
-    }
-
-    private static void stopIfKilled() {
-      if (TaskContext.get().isInterrupted()) {
-        throw new TaskKilledException("the training was cancelled");
-      }
-    }
   }
 }

@@ -55,11 +55,12 @@ class ReferenceConfTest {
                 Solver.WARM_START,
                 OptionalDouble.empty(),
                 100,
-                3,
+                1,
                 1e-4,
                 2,
                 8 << 20,
-                6_000_000,
+                2_500_000,
+                8,
                 42,
                 new L2SearchConfig(
                     List.of(160.0, 80.0, 40.0, 20.0, 10.0, 5.0, 2.5), 0.2, 200_000)));

@@ -132,9 +132,9 @@ class TrainerTest {
     L2Search.Sample again = L2Search.Sample.of(rows, config(half));
     L2Search.Sample other = L2Search.Sample.of(rows, config(half, "train.seed=7"));
 
-    assertThat(bytes(again.held())).isEqualTo(bytes(one.held()));
-    assertThat(bytes(again.fitted())).isEqualTo(bytes(one.fitted()));
-    assertThat(bytes(other.held())).isNotEqualTo(bytes(one.held()));
+    assertThat(bytes(again.held())).isDeepEqualTo(bytes(one.held()));
+    assertThat(bytes(again.fitted())).isDeepEqualTo(bytes(one.fitted()));
+    assertThat(Arrays.deepEquals(bytes(other.held()), bytes(one.held()))).isFalse();
     // Binomial: means 3000 * 0.5 * 0.2 = 300 and 3000 * 0.5 * 0.8 = 1200, standard deviations 16
     // and 27. The bounds are five standard deviations away.
     assertThat(rows(one.held())).isBetween(220, 380);
@@ -166,8 +166,8 @@ class TrainerTest {
     return segments.stream().mapToInt(RowSegment::rows).sum();
   }
 
-  private static List<byte[]> bytes(List<RowSegment> segments) {
-    return segments.stream().map(segment -> segment.chunks().get(0).bytes()).toList();
+  private static byte[][] bytes(List<RowSegment> segments) {
+    return segments.stream().map(segment -> segment.chunks().get(0).bytes()).toArray(byte[][]::new);
   }
 
   private static TrainConfig config(String... overrides) {
