@@ -12,39 +12,23 @@ final class ChunkReader {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final int OWN_1 = RowChunk.ownLimit(1);
-  private static final int OWN_2 = RowChunk.ownLimit(2);
-  private static final int OWN_3 = RowChunk.ownLimit(3);
-  private static final int OWN_4 = RowChunk.ownLimit(4);
 
   /** The 39 ranks of the last row that was read, in any order. */
-  final int[] ranks;
+  final int[] ranks = new int[CriteoSchema.FIELDS];
 
   private final ShardIndex index;
 
-  /** By place in a row: the rank of the code 0, and the place of the field's other ranks. */
+  /** By place in a row, the rank of the code 0. */
   private final int[] first = new int[CriteoSchema.FIELDS];
 
-  private final int[] firstOther = new int[CriteoSchema.FIELDS];
   private byte[] bytes;
   private int codes;
   private int rowBytes;
   private int upTo1;
   private int upTo2;
-  private int upTo3;
 
   ChunkReader(ShardIndex index) {
-    this(index, new int[CriteoSchema.FIELDS]);
-  }
-
-  /**
-   * A reader.
-   *
-   * @param ranks where the ranks of a row go; readers may share it
-   */
-  ChunkReader(ShardIndex index, int[] ranks) {
     this.index = index;
-    this.ranks = ranks;
   }
 
   /** The next rows come from this chunk. */
@@ -54,40 +38,30 @@ final class ChunkReader {
     rowBytes = chunk.rowBytes();
     upTo1 = chunk.places(1);
     upTo2 = chunk.places(2);
-    upTo3 = chunk.places(3);
     for (int place = 0; place < first.length; place++) {
-      int field = chunk.field(place);
-      first[place] = index.firsts[field];
-      firstOther[place] = index.firstOthers[field];
+      first[place] = place < upTo2 ? index.firsts[chunk.field(place)] : 0;
     }
   }
 
   /** Reads a row's ranks. */
   void read(int row) {
-    int[] to = ranks;
+    read(row, ranks, 0);
+  }
+
+  /** Reads a row's ranks into 39 places of an array. */
+  void read(int row, int[] to, int start) {
     byte[] from = bytes;
     int at = codes + row * rowBytes;
     int place = 0;
     for (; place < upTo1; place++, at++) {
-      int code = from[at] & 0xFF;
-      to[place] = code < OWN_1 ? first[place] + code : other(place, code - OWN_1);
+      to[start + place] = first[place] + (from[at] & 0xFF);
     }
     for (; place < upTo2; place++, at += 2) {
-      int code = (short) SHORT.get(from, at) & 0xFFFF;
-      to[place] = code < OWN_2 ? first[place] + code : other(place, code - OWN_2);
+      to[start + place] = first[place] + ((short) SHORT.get(from, at) & 0xFFFF);
     }
-    for (; place < upTo3; place++, at += 3) {
-      int code = (int) INT.get(from, at) & 0xFFFFFF;
-      to[place] = code < OWN_3 ? first[place] + code : other(place, code - OWN_3);
+    for (; place < first.length; place++, at += 3) {
+      to[start + place] = (int) INT.get(from, at) & 0xFFFFFF;
     }
-    for (; place < to.length; place++, at += 4) {
-      int code = (int) INT.get(from, at);
-      to[place] = code < OWN_4 ? first[place] + code : other(place, code - OWN_4);
-    }
-  }
-
-  private int other(int place, int code) {
-    return index.others[firstOther[place] + code];
   }
 
   /**

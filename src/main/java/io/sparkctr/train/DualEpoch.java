@@ -1,7 +1,6 @@
 package io.sparkctr.train;
 
 import io.sparkctr.schema.CriteoSchema;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -43,11 +42,12 @@ final class DualEpoch {
 
   private final double perStrength;
   private final SplittableRandom random;
+  private final ChunkReader reader;
 
-  /** The ranks of the row that is visited. */
-  private final int[] ranks = new int[FIELDS];
-
-  private final ChunkReader[] readers = new ChunkReader[GROUP];
+  // Of the rows that are visited together: unpacked ranks, 39 a row; 1 for a click, else -1.
+  private final int[] ranks = new int[GROUP * RowChunk.MAX_ROWS * FIELDS];
+  private final byte[] signs = new byte[GROUP * RowChunk.MAX_ROWS];
+  private final float[] duals = new float[GROUP * RowChunk.MAX_ROWS];
   private final int[] order = new int[GROUP * RowChunk.MAX_ROWS];
 
   /**
@@ -60,7 +60,7 @@ final class DualEpoch {
    * @param seed of the order of the visits
    */
   DualEpoch(ShardIndex index, float[] weights, short[] holders, double strength, long seed) {
-    Arrays.setAll(readers, i -> new ChunkReader(index, ranks));
+    reader = new ChunkReader(index);
     this.weights = weights;
     this.holders = holders;
     perStrength = 1 / strength;
@@ -118,48 +118,60 @@ final class DualEpoch {
     }
   }
 
-  /** Visits the rows of some chunks in random order. */
+  /** Visits the rows of some chunks in random order. Unpacks them first, which is faster. */
   private void visit(Visit[] visits, int from, int to) {
     int rows = 0;
     for (int i = from; i < to; i++) {
-      RowChunk chunk = visits[i].chunk;
-      readers[i - from].open(chunk);
-      for (int row = 0; row < chunk.rows(); row++) {
+      Visit visit = visits[i];
+      reader.open(visit.chunk);
+      int count = visit.chunk.rows();
+      for (int row = 0; row < count; row++, rows++) {
+        reader.read(row, ranks, rows * FIELDS);
+        signs[rows] = (byte) (2 * visit.chunk.label(row) - 1);
         int place = random.nextInt(rows + 1);
-        order[rows++] = order[place];
-        order[place] = (i - from) * RowChunk.MAX_ROWS + row;
+        order[rows] = order[place];
+        order[place] = rows;
       }
+      System.arraycopy(visit.duals, visit.firstDual, duals, rows - count, count);
     }
+    visit(rows);
+    for (int i = from, first = 0; i < to; i++) {
+      int count = visits[i].chunk.rows();
+      System.arraycopy(duals, first, visits[i].duals, visits[i].firstDual, count);
+      first += count;
+    }
+  }
+
+  /** Visits the unpacked rows. */
+  private void visit(int rows) {
     float[] w = weights;
     short[] h = holders;
+    int[] r = ranks;
     int last = w.length - 1;
     float intercept = w[last];
     int interceptHolders = h[last];
     for (int i = 0; i < rows; i++) {
-      int group = order[i] / RowChunk.MAX_ROWS;
-      int row = order[i] % RowChunk.MAX_ROWS;
-      Visit visit = visits[from + group];
-      readers[group].read(row);
+      int row = order[i];
+      int first = row * FIELDS;
       // Three sums, because an addition waits for the one before it.
       float logit = intercept;
       float logit1 = 0;
       float logit2 = 0;
       int square = interceptHolders;
-      for (int j = 0; j < FIELDS; j += 3) {
-        logit += w[ranks[j]];
-        logit1 += w[ranks[j + 1]];
-        logit2 += w[ranks[j + 2]];
-        square += h[ranks[j]] + h[ranks[j + 1]] + h[ranks[j + 2]];
+      for (int j = first; j < first + FIELDS; j += 3) {
+        logit += w[r[j]];
+        logit1 += w[r[j + 1]];
+        logit2 += w[r[j + 2]];
+        square += h[r[j]] + h[r[j + 1]] + h[r[j + 2]];
       }
       logit += logit1 + logit2;
-      int sign = visit.chunk.label(row) == 1 ? 1 : -1;
-      float old = visit.duals[visit.firstDual + row];
-      float dual = (float) dual(sign * logit, old, square * perStrength);
-      float step = (float) (sign * (dual - old) * perStrength);
-      visit.duals[visit.firstDual + row] = dual;
+      int sign = signs[row];
+      float dual = (float) dual(sign * logit, duals[row], square * perStrength);
+      float step = (float) (sign * (dual - duals[row]) * perStrength);
+      duals[row] = dual;
       intercept += interceptHolders * step;
-      for (int j = 0; j < FIELDS; j++) {
-        w[ranks[j]] += h[ranks[j]] * step;
+      for (int j = first; j < first + FIELDS; j++) {
+        w[r[j]] += h[r[j]] * step;
       }
     }
     w[last] = intercept;

@@ -7,14 +7,11 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Up to {@link #MAX_ROWS} rows, packed: a bit for the label, and for each field a code of 1 to 4
- * bytes, as many as the largest code of the field in this chunk needs. About 65 bytes a row.
+ * Up to {@link #MAX_ROWS} rows, packed: a bit for the label, and for each field a code of 1, 2 or 3
+ * bytes. One or two bytes count from the first rank of the field's own, if all ranks of the field
+ * in this chunk are that near; three bytes hold the rank itself. About 80 bytes a row.
  *
- * <p>A code numbers the values of a field in the order in which the shard meets them. Codes below
- * {@link #ownLimit} stand for slots that the field met first, the others for slots that another
- * field met before. {@link ChunkReader} turns codes into ranks.
- *
- * <p>Layout: number of rows (1 byte); by width 1 to 3, how many fields are at most so wide (3
+ * <p>Layout: number of rows (1 byte); how many fields have one byte, how many at most two (2
  * bytes); the fields, narrow before wide (39 bytes); labels, a bit a row (16 bytes); codes row by
  * row, in the order of the fields, little endian.
  */
@@ -23,9 +20,9 @@ final class RowChunk {
   static final int MAX_ROWS = 128;
 
   /** Bytes behind the last code, so that it can be read as four bytes. */
-  static final int PADDING = 4;
+  static final int PADDING = 1;
 
-  private static final int MAX_WIDTH = 4;
+  private static final int MAX_WIDTH = 3;
   private static final int FIELDS = CriteoSchema.FIELDS;
   private static final int WIDTHS = 1;
   private static final int ORDER = WIDTHS + MAX_WIDTH - 1;
@@ -56,17 +53,21 @@ final class RowChunk {
    *
    * @param labels 0 or 1, one a row from {@code first} on
    * @param rows 1 to {@link #MAX_ROWS}
-   * @param codes 39 a row, row after row; {@code ~code} for a slot that another field met first
+   * @param ranks 39 a row, row after row
+   * @param firsts by field, the first rank of its own
    * @param to where the chunk goes, with room for {@link #MAX_BYTES} and {@link #PADDING}
    * @return the place behind the chunk
    */
-  static int write(byte[] labels, int first, int rows, int[] codes, byte[] to, int start) {
-    byte[] widths = widths(rows, codes);
+  static int write(
+      byte[] labels, int first, int rows, int[] ranks, int[] firsts, byte[] to, int start) {
+    byte[] widths = widths(rows, ranks, firsts);
+    int[] bases = new int[FIELDS];
     byte[] order = new byte[FIELDS];
     int count = 0;
     for (int width = 1; width <= MAX_WIDTH; width++) {
       for (int field = 0; field < FIELDS; field++) {
         if (widths[field] == width) {
+          bases[count] = width < MAX_WIDTH ? firsts[field] : 0;
           order[count++] = (byte) field;
         }
       }
@@ -80,42 +81,33 @@ final class RowChunk {
     int at = start + CODES;
     for (int row = 0; row < rows; row++) {
       to[start + LABELS + row / Byte.SIZE] |= (byte) (labels[first + row] << row % Byte.SIZE);
-      for (byte field : order) {
-        int code = codes[row * FIELDS + field];
-        int width = widths[field];
-        INT.set(to, at, code >= 0 ? code : ownLimit(width) + ~code);
-        at += width;
+      for (int place = 0; place < FIELDS; place++) {
+        int field = order[place];
+        INT.set(to, at, ranks[row * FIELDS + field] - bases[place]);
+        at += widths[field];
       }
     }
     return at;
   }
 
   /** By field, the bytes of a code. */
-  private static byte[] widths(int rows, int[] codes) {
-    int[] own = new int[FIELDS];
-    int[] others = new int[FIELDS];
+  private static byte[] widths(int rows, int[] ranks, int[] firsts) {
+    int[] max = new int[FIELDS];
     for (int i = 0, row = 0; row < rows; row++) {
       for (int field = 0; field < FIELDS; field++, i++) {
-        own[field] = Math.max(own[field], codes[i]);
-        others[field] = Math.max(others[field], ~codes[i]);
+        // As unsigned numbers: a rank before the field's first is far behind it.
+        max[field] |= ranks[i] - firsts[field];
       }
     }
     byte[] widths = new byte[FIELDS];
     for (int field = 0; field < FIELDS; field++) {
       int width = 1;
-      while (width < MAX_WIDTH
-          && (own[field] >= ownLimit(width) || others[field] >= ownLimit(width) / 3)) {
+      while (width < MAX_WIDTH && max[field] >>> Byte.SIZE * width != 0) {
         width++;
       }
       widths[field] = (byte) width;
     }
     return widths;
-  }
-
-  /** The first code of so many bytes that stands for a slot of another field: at three quarters. */
-  static int ownLimit(int width) {
-    // A code of four bytes is below 2^31.
-    return width == MAX_WIDTH ? 3 << (Integer.SIZE - 3) : 3 << (Byte.SIZE * width - 2);
   }
 
   int rows() {
@@ -144,7 +136,7 @@ final class RowChunk {
   /**
    * Places of a row whose codes have at most so many bytes.
    *
-   * @param width 1 to 3
+   * @param width 1 or 2
    */
   int places(int width) {
     return bytes[start + WIDTHS + width - 1];
@@ -152,7 +144,7 @@ final class RowChunk {
 
   /** Bytes of the codes of a row. */
   int rowBytes() {
-    return MAX_WIDTH * FIELDS - places(1) - places(2) - places(3);
+    return MAX_WIDTH * FIELDS - places(1) - places(2);
   }
 
   /** Holds the chunk. */

@@ -86,15 +86,12 @@ public final class TrainingRows implements AutoCloseable {
     positives += index.positives;
     LineCounts.addAll(index.lineCounts, lineCounts);
     holders[holders.length - 1] += (short) (index.rows > 0 ? 1 : 0);
-    for (int field = 0, rank = 0; rank < index.size(); rank++) {
-      while (index.firsts[field + 1] <= rank) {
-        field++;
-      }
+    for (int rank = 0; rank < index.size(); rank++) {
       int slot = index.slots[rank];
       holders[slot]++;
       long sum = (long) frequencies[slot] + index.frequencies[rank];
       frequencies[slot] = (int) Math.min(Integer.MAX_VALUE, sum);
-      fields[slot] = (byte) Math.min(fields[slot], field);
+      fields[slot] = (byte) Math.min(fields[slot], index.fields[rank]);
     }
   }
 

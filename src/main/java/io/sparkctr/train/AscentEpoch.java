@@ -1,0 +1,110 @@
+package io.sparkctr.train;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * An epoch of dual ascent over all shards: what each of them starts from, and how it is run in a
+ * task.
+ *
+ * <p>Memory of a task, S = 2^bits: 26 · S bytes, and {@link #POOL} segments.
+ *
+ * @param weights by slot, then the intercept
+ * @param holders by slot, how many shards hold it; then how many hold any row
+ * @param strength penalty as a sum over all rows
+ * @param seed of the order of the visits; each shard adds its number
+ */
+record AscentEpoch(
+    Broadcast<float[]> weights, Broadcast<short[]> holders, double strength, long seed)
+    implements Serializable {
+
+  /** Segments whose rows are mixed: 4 MB. */
+  private static final int POOL = 32;
+
+  /**
+   * Runs the last epoch on a shard. Where the dual variables before it are missing, because the
+   * shard was lost and made again, runs the epochs before it first.
+   */
+  static WeightChanges last(ShardFile shard, List<AscentEpoch> epochs) throws IOException {
+    int last = epochs.size() - 1;
+    int next = last;
+    while (next > 0 && !shard.hasDuals(next - 1)) {
+      next--;
+    }
+    for (; next < last; next++) {
+      epochs.get(next).visit(shard, next);
+    }
+    return epochs.get(last).visit(shard, last);
+  }
+
+  /**
+   * Visits a shard's rows, and stores their dual variables.
+   *
+   * @param number of the epoch, from 0
+   */
+  WeightChanges visit(ShardFile shard, int number) throws IOException {
+    ShardIndex index = shard.index();
+    float[] before = weights.value();
+    float[] after = index.ranked(before);
+    short[] held = held(index);
+    long order = seed + TaskContext.getPartitionId();
+    DualEpoch epoch = new DualEpoch(index, after, held, strength, order);
+    int[] segments = shuffled(shard.segments(), order);
+    ShardFile.Duals moved = shard.newDuals();
+    try (ShardFile.Reader rows = shard.open();
+        ShardFile.Duals last = number == 0 ? null : shard.duals(number - 1)) {
+      for (int from = 0; from < segments.length; from += POOL) {
+        stopIfKilled();
+        int to = Math.min(from + POOL, segments.length);
+        List<RowSegment> pool = new ArrayList<>();
+        List<float[]> duals = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+          pool.add(rows.read(segments[i]));
+          duals.add(last == null ? new float[shard.rows(segments[i])] : last.read(segments[i]));
+        }
+        epoch.visit(pool, duals);
+        for (int i = from; i < to; i++) {
+          moved.write(segments[i], duals.get(i - from));
+        }
+      }
+      moved.keep(number);
+    } catch (IOException | RuntimeException | Error failure) {
+      moved.discard();
+      throw failure;
+    }
+    return WeightChanges.of(index, before, after, held);
+  }
+
+  private short[] held(ShardIndex index) {
+    short[] bySlot = holders.value();
+    short[] held = new short[index.size() + 1];
+    for (int rank = 0; rank < index.size(); rank++) {
+      held[rank] = bySlot[index.slots[rank]];
+    }
+    held[index.size()] = bySlot[bySlot.length - 1];
+    return held;
+  }
+
+  private static int[] shuffled(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(~seed);
+    int[] numbers = new int[count];
+    for (int i = 0; i < count; i++) {
+      int other = random.nextInt(i + 1);
+      numbers[i] = numbers[other];
+      numbers[other] = i;
+    }
+    return numbers;
+  }
+
+  private static void stopIfKilled() {
+    if (TaskContext.get().isInterrupted()) {
+      throw new TaskKilledException("the training was cancelled");
+    }
+  }
+}
