@@ -51,6 +51,9 @@ public record TrainConfig(
 
   /** Algorithm that finds the weights ({@code ctr.train.solver}). */
   public enum Solver {
+    /** By the number of rows, WARM_START or FAST with one more epoch. */
+    AUTO,
+
     /** Dual coordinate ascent over all rows, then L-BFGS of MLlib from its solution. */
     WARM_START,
 

@@ -124,7 +124,7 @@ public final class NativeEngine implements Engine {
 
   /**
    * Partitions for the rows of these days. Depends on the rows alone, so that sums are added in the
-   * same groups on any number of cores.
+   * same groups on any number of cores. A power of two, so that these mostly end at the same time.
    */
   static int partitions(List<DayRecord> days, CtrConfig config) {
     return partitions(days.stream().mapToLong(DayRecord::rows).sum(), config);
@@ -132,7 +132,7 @@ public final class NativeEngine implements Engine {
 
   private static int partitions(long rows, CtrConfig config) {
     long partitions = Math.max(2, (rows - 1) / config.train().rowsPerPartition() + 1);
-    return (int) Math.min(partitions, config.train().maxPartitions());
+    return Integer.highestOneBit((int) Math.min(partitions, config.train().maxPartitions()));
   }
 
   private org.apache.hadoop.conf.Configuration hadoop() {

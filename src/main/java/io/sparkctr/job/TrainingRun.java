@@ -109,6 +109,7 @@ public final class TrainingRun {
       Storage.replace(directory.config(), config.rendered(), hadoop);
 
       FeaturePlan plan = new FeaturePlan(config.features().bits());
+      Trainer.requireHeap(session.spark(), plan, config.train());
       List<DayFile> test = goal == Goal.RUN ? days.test() : List.of();
       List<DayRecord> train =
           stages.run(input.stage(), () -> input.open(days.train(), test, plan), TrainingRun::rows);

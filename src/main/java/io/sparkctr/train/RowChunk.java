@@ -102,7 +102,7 @@ final class RowChunk {
     byte[] widths = new byte[FIELDS];
     for (int field = 0; field < FIELDS; field++) {
       int width = 1;
-      while (width < MAX_WIDTH && max[field] >>> Byte.SIZE * width != 0) {
+      while (width < MAX_WIDTH && max[field] >>> (Byte.SIZE * width) != 0) {
         width++;
       }
       widths[field] = (byte) width;

@@ -3,6 +3,7 @@ package io.sparkctr.train;
 import io.sparkctr.config.TrainConfig;
 import io.sparkctr.config.TrainConfig.Solver;
 import io.sparkctr.config.UserError;
+import io.sparkctr.features.FeaturePlan;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -10,6 +11,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Trains the model: an MLlib logistic regression over slots, under an L2 penalty. */
 public final class Trainer {
+  /** With more rows, the automatic choice leaves out the finish (decision 018). */
+  private static final long MAX_ROWS_TO_FINISH = 1_000_000;
+
   private Trainer() {}
 
   /**
@@ -21,14 +25,9 @@ public final class Trainer {
    */
   public static TrainedModel train(
       SparkSession spark, TrainingRows rows, TrainConfig config, Consumer<String> progress) {
-    int partitions = rows.shardCount();
-    boolean ascends = config.solver() != Solver.LBFGS;
-    int epochs = ascends ? DistributedAscent.MAX_EPOCHS : 0;
-    boolean embedded = spark.sparkContext().isLocal();
-    TrainingMemory.of(config.solver(), rows.plan().slots(), rows.activeCount(), partitions, epochs)
-        .require(
-            embedded ? Math.min(partitions, spark.sparkContext().defaultParallelism()) : 0,
-            Runtime.getRuntime().maxMemory());
+    Solver solver = solver(config, rows.rows());
+    TrainingMemory.of(solver, rows.plan().slots(), rows.activeCount())
+        .require(rows.shardCount(), spark.sparkContext());
 
     List<L2Search.Trial> trials =
         config.l2().isPresent() ? List.of() : L2Search.trials(rows, config, progress);
@@ -39,18 +38,36 @@ public final class Trainer {
       throw new UserError(
           "train.solver = fast needs a penalty, and train.l2 is 0: set it above 0 or to auto, or take train.solver = lbfgs");
     }
-    if (l2 == 0 || !ascends) {
+    if (l2 == 0 || solver == Solver.LBFGS) {
       LogisticFit fit = LogisticFit.of(spark, rows, l2, config, progress);
       return trained(fit, l2, 0, OptionalDouble.empty(), trials);
     }
-    boolean finishes = config.solver() == Solver.WARM_START;
+    // Where its time counts, one more epoch gains as much as the finish (decision 018).
+    int more = config.solver() == Solver.FAST ? 0 : 1;
     DistributedAscent.Solution solution =
-        DistributedAscent.solve(rows, l2, finishes ? 1 : 0, config.seed(), progress);
+        DistributedAscent.solve(rows, l2, more, config.seed(), progress);
     LogisticFit fit =
-        finishes
+        solver == Solver.WARM_START
             ? LogisticFinish.of(rows, l2, solution.weights, config, progress)
             : LogisticFit.of(solution.weights, solution.logLoss, l2);
     return trained(fit, l2, solution.epochs, OptionalDouble.of(solution.gap), trials);
+  }
+
+  /**
+   * Checks the heap before any row is read, by what training needs whatever the rows are.
+   *
+   * @throws UserError with both figures
+   */
+  public static void requireHeap(SparkSession spark, FeaturePlan plan, TrainConfig config) {
+    Solver solver = config.solver() == Solver.LBFGS ? Solver.LBFGS : Solver.FAST;
+    TrainingMemory.of(solver, plan.slots(), 0).require(1, spark.sparkContext());
+  }
+
+  private static Solver solver(TrainConfig config, long rows) {
+    return switch (config.solver()) {
+      case AUTO -> rows <= MAX_ROWS_TO_FINISH ? Solver.WARM_START : Solver.FAST;
+      default -> config.solver();
+    };
   }
 
   private static TrainedModel trained(

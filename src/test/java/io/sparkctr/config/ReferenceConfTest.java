@@ -52,7 +52,7 @@ class ReferenceConfTest {
                 0,
                 List.of(),
                 Input.PREPARED,
-                Solver.WARM_START,
+                Solver.AUTO,
                 OptionalDouble.empty(),
                 100,
                 1,
