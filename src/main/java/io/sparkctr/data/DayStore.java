@@ -9,6 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -108,8 +109,8 @@ public final class DayStore {
    */
   public Dataset<Row> read(SparkSession spark, List<DayRecord> days, int partitions) {
     SparkSession reading =
-        SparkInternals.withSetting(
-            spark, "spark.sql.files.minPartitionNum", Integer.toString(partitions));
+        SparkInternals.withSettings(
+            spark, Map.of("spark.sql.files.minPartitionNum", Integer.toString(partitions)));
     String[] files =
         days.stream()
             .flatMap(

@@ -11,7 +11,6 @@ import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.MetricsJson;
-import io.sparkctr.model.ModelStore;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.model.Provenance;
 import io.sparkctr.report.Console;
@@ -26,6 +25,7 @@ import io.sparkctr.storage.Storage;
 import io.sparkctr.train.TrainedModel;
 import io.sparkctr.train.Trainer;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -67,14 +67,15 @@ public final class TrainingRun {
     }
   }
 
-  private TrainingRun(CtrConfig config, Goal goal, Session session, Console console) {
+  private TrainingRun(
+      CtrConfig config, Goal goal, Session session, Duration sinceStart, Console console) {
     this.config = config;
     this.goal = goal;
     this.session = session;
     this.console = console;
     hadoop = session.hadoop();
     runs = new RunStore(config.runs(), hadoop);
-    stages = new Stages(console::progress);
+    stages = new Stages(sinceStart, console::progress);
   }
 
   /**
@@ -84,12 +85,16 @@ public final class TrainingRun {
    * @return whether the quality gate allowed the run
    */
   public static boolean execute(CtrConfig config, Goal goal, Console console) throws IOException {
+    Instant called = Instant.now();
     try (Session session = Session.open(config, console::progress)) {
+      // An embedding program may have begun long ago.
+      Instant begin = session.ours() ? BuildInfo.processStart() : called;
+      Duration start = Duration.between(begin, Instant.now());
       Optional<Boolean> finished =
           RetriedRun.completeIfFinished(config, goal.command, session.hadoop(), console);
       return finished.isPresent()
           ? finished.get()
-          : new TrainingRun(config, goal, session, console).execute();
+          : new TrainingRun(config, goal, session, start, console).execute();
     }
   }
 
@@ -116,23 +121,23 @@ public final class TrainingRun {
       requireBothLabels(train);
       TrainedModel trained = stages.run("train", () -> train(input), model -> rows(train));
       claim.lock().requireHeld();
-      ModelStore.save(trained.model(), provenance(trained, train), directory.model(), hadoop);
-      if (goal == Goal.TRAIN) {
+      var model = new StoredModel(directory.model(), trained.model(), provenance(trained, train));
+      Optional<RunInput.Outcome> evaluated = saveAndEvaluate(model, input);
+      if (evaluated.isEmpty()) {
         QualityGate gate = QualityGate.notCompared("train does not publish");
-        runs.commit(directory, manifest(directory, train, List.of(), trained, gate));
-        printEnd(directory);
+        RunManifest manifest = manifest(directory, train, List.of(), trained, gate);
+        runs.commit(directory, manifest);
+        printEnd(directory, manifest);
         return true;
       }
 
-      // Evaluates the stored model, because others will load that one.
-      StoredModel stored = ModelStore.load(directory.model(), hadoop);
-      RunInput.Outcome outcome =
-          stages.run("evaluate", () -> input.evaluate(stored), tested -> tested.metrics().rows());
+      RunInput.Outcome outcome = evaluated.get();
       EvaluationMetrics metrics = outcome.metrics();
       Storage.replace(directory.metrics(), MetricsJson.write(metrics), hadoop);
       QualityGate gate = gate(outcome);
       claim.lock().requireHeld();
-      runs.commit(directory, manifest(directory, train, outcome.days(), trained, gate));
+      RunManifest manifest = manifest(directory, train, outcome.days(), trained, gate);
+      runs.commit(directory, manifest);
       console.progress("quality gate " + gate.verdict().id() + ": " + gate.reason());
       if (gate.allows()) {
         runs.publish(directory);
@@ -140,7 +145,7 @@ public final class TrainingRun {
       console.detail(
           Figures.metrics(
               metrics, Truth.bayesLogLoss(DayRecord.rowsByFile(outcome.days()), hadoop)));
-      printEnd(directory);
+      printEnd(directory, manifest);
       return gate.allows();
     }
   }
@@ -164,6 +169,25 @@ public final class TrainingRun {
 
   private TrainedModel train(RunInput input) {
     return Trainer.train(session.spark(), input.training(), config.train(), console::progress);
+  }
+
+  /**
+   * Evaluates the model in memory while it is saved; others load the same, as the saving ensures.
+   * The stage {@code save} is what the run then waits for.
+   */
+  private Optional<RunInput.Outcome> saveAndEvaluate(StoredModel model, RunInput input)
+      throws IOException {
+    try (ModelSaving saving = new ModelSaving(model, hadoop)) {
+      Optional<RunInput.Outcome> outcome = Optional.empty();
+      if (goal == Goal.RUN) {
+        outcome =
+            Optional.of(
+                stages.run(
+                    "evaluate", () -> input.evaluate(model), tested -> tested.metrics().rows()));
+      }
+      stages.run("save", saving::await, directory -> 0);
+      return outcome;
+    }
   }
 
   /** Compares with the published run, where it was evaluated on the same days. */
@@ -210,7 +234,7 @@ public final class TrainingRun {
         Stream.concat(train.stream(), test.stream()).map(TrainingRun::source).toList(),
         train.stream().map(DayRecord::day).toList(),
         test.stream().map(DayRecord::day).toList(),
-        stages.finished(),
+        stages.withTotal(),
         new RunManifest.Features(config.features().bits(), FeaturePlan.VERSION),
         new RunManifest.Training(
             config.train().solver().id(),
@@ -241,8 +265,8 @@ public final class TrainingRun {
         BuildInfo.versions());
   }
 
-  private void printEnd(RunDirectory directory) {
-    console.detail(Figures.stages(stages.finished()));
+  private void printEnd(RunDirectory directory, RunManifest manifest) {
+    console.detail(Figures.stages(manifest.stages()));
     console.result(directory.path().toString());
   }
 

@@ -22,7 +22,7 @@ public final class ModelStore {
   /**
    * A model and what scoring needs beside it.
    *
-   * @param directory where it was read
+   * @param directory where it is stored
    */
   public record StoredModel(Path directory, LogisticRegressionModel model, Provenance provenance) {
     /** The feature plan it was trained with. */
@@ -31,13 +31,22 @@ public final class ModelStore {
     }
   }
 
-  /** Writes the model; replaces what the directory held before. */
-  public static void save(
-      LogisticRegressionModel model, Provenance provenance, Path directory, Configuration hadoop)
-      throws IOException {
+  /**
+   * Writes the model; replaces what the directory held before. The provenance, which makes the
+   * directory a model, is written only after MLlib has read the same model back.
+   *
+   * @throws IllegalStateException if MLlib reads another model
+   */
+  public static void save(StoredModel stored, Configuration hadoop) throws IOException {
+    Path directory = stored.directory();
+    LogisticRegressionModel model = stored.model();
     Storage.fileSystem(directory, hadoop).delete(directory, true);
-    model.write().save(directory.toString());
-    Storage.replace(new Path(directory, PROVENANCE), Json.write(provenance), hadoop);
+    ModelFiles.write(model, directory, hadoop);
+    if (!ModelFiles.same(ModelFiles.read(directory), model)) {
+      throw new IllegalStateException(
+          "MLlib reads other weights from " + directory + " than were written there");
+    }
+    Storage.replace(new Path(directory, PROVENANCE), Json.write(stored.provenance()), hadoop);
   }
 
   /**
@@ -64,7 +73,7 @@ public final class ModelStore {
 
   private static LogisticRegressionModel weights(Path directory) {
     try {
-      return LogisticRegressionModel.load(directory.toString());
+      return ModelFiles.read(directory);
     } catch (Exception damaged) {
       // Catches everything: Spark's loader throws checked exceptions that it does not declare.
       throw new UserError(

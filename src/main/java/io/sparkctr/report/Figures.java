@@ -46,15 +46,15 @@ public final class Figures {
     return table.toString();
   }
 
-  /** The stages with their seconds, rows and rows per second. */
+  /** The stages with their seconds; rows and rows per second where a stage processes rows. */
   public static String stages(List<Stage> stages) {
     TextTable table = new TextTable("stage", "seconds", "rows", "rows/s");
     for (Stage stage : stages) {
       table.row(
           stage.name(),
           String.format(Locale.ROOT, "%.1f", stage.seconds()),
-          Long.toString(stage.rows()),
-          String.format(Locale.ROOT, "%.0f", stage.rowsPerSecond()));
+          stage.rows() == 0 ? "" : Long.toString(stage.rows()),
+          stage.rows() == 0 ? "" : String.format(Locale.ROOT, "%.0f", stage.rowsPerSecond()));
     }
     return table.toString();
   }

@@ -8,12 +8,15 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.hadoop.util.VersionInfo;
 
-/** Versions, host and memory of this process, and the commit of the program, for manifests. */
+/**
+ * Versions, host, start and memory of this process, and the commit of the program, for manifests.
+ */
 public final class BuildInfo {
   private BuildInfo() {}
 
@@ -47,6 +50,11 @@ public final class BuildInfo {
     } catch (UnknownHostException nameless) {
       return "localhost";
     }
+  }
+
+  /** When the JVM of this process started. */
+  public static Instant processStart() {
+    return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
   }
 
   /** Sum of the peaks of all heap pools of this process. */

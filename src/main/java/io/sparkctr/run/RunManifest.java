@@ -20,7 +20,8 @@ import java.util.Map;
  * @param data the day files
  * @param trainDays names of the training days
  * @param testDays names of the test days
- * @param stages the stages in order
+ * @param stages the stages in order, then {@code total}; manifests of older programs have neither
+ *     {@code start}, {@code save} nor {@code total}
  * @param peakHeapBytes sum of the peaks of all heap pools of the driver
  * @param gate verdict of the quality gate: {@code passed}, {@code failed} or {@code none}
  */

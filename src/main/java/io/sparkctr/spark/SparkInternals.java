@@ -3,6 +3,7 @@ package io.sparkctr.spark;
 import java.io.File;
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
@@ -55,12 +56,12 @@ public final class SparkInternals {
   }
 
   /**
-   * A copy of the session with one more setting. The datasets that it makes keep the setting when
-   * they run, and the given session stays as it is.
+   * A copy of the session with more settings. The datasets that it makes keep them when they run,
+   * and the given session stays as it is.
    */
-  public static SparkSession withSetting(SparkSession spark, String key, String value) {
+  public static SparkSession withSettings(SparkSession spark, Map<String, String> settings) {
     SparkSession copy = classic(spark).cloneSession();
-    copy.conf().set(key, value);
+    settings.forEach(copy.conf()::set);
     return copy;
   }
 

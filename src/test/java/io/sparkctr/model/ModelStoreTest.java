@@ -163,7 +163,7 @@ class ModelStoreTest {
   }
 
   private void save(Provenance provenance) throws IOException {
-    ModelStore.save(model, provenance, path(), new Configuration());
+    ModelStore.save(new StoredModel(path(), model, provenance), new Configuration());
   }
 
   private org.apache.hadoop.fs.Path path() {

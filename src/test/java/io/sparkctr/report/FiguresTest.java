@@ -62,7 +62,7 @@ class FiguresTest {
   }
 
   @Test
-  void stagesHaveSecondsAndRates() {
+  void stagesHaveSecondsAndWhereTheyProcessRowsTheirRate() {
     // 3000 / 1.26 = 2381.
     assertThat(
             Figures.stages(
@@ -71,7 +71,7 @@ class FiguresTest {
             """
             stage  seconds  rows  rows/s
             train      1.3  3000    2381
-            save       0.0     0       0
+            save       0.0
             """);
   }
 }

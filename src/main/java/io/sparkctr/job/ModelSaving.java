@@ -1,0 +1,56 @@
+package io.sparkctr.job;
+
+import io.sparkctr.model.ModelStore;
+import io.sparkctr.model.ModelStore.StoredModel;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Saves a model in a thread of its own. Begins at once; closing waits for its end. */
+final class ModelSaving implements AutoCloseable {
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(work -> new Thread(work, "model-saving"));
+  private final Future<Path> saved;
+
+  ModelSaving(StoredModel model, Configuration hadoop) {
+    saved =
+        thread.submit(
+            () -> {
+              ModelStore.save(model, hadoop);
+              return model.directory();
+            });
+  }
+
+  /** Waits for the end, and returns the directory of the model. Throws what the saving threw. */
+  Path await() throws IOException {
+    try {
+      return saved.get();
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw failed.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the model was saved", interrupted);
+    }
+  }
+
+  /** After this, nothing writes into the directory of the run any more. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      var unused = thread.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
