@@ -40,6 +40,8 @@ require_maven() {
 # growing either costs a full collection each time. Four fifths of the heap hold long-lived objects: Spark alone counts on
 # 60 % for rows. CTR_JAVA_OPTS comes later on the command line and wins.
 # -XX:-DontCompileHugeMethods: the feature plan becomes one method larger than HotSpot compiles by default.
+# -XX:Tier4…: ten times the defaults. A short run is mostly Spark's start, whose methods the optimizing compiler (C2) would
+# compile for longer than they run afterwards. The loops over rows reach these numbers within a fraction of a second.
 # The --add-opens are those of Spark (org.apache.spark.launcher.JavaModuleOptions); require_java adds one.
 # shellcheck disable=SC2034 # used by the scripts that source this file
 jvm_options=(
@@ -52,6 +54,10 @@ jvm_options=(
   -XX:NewRatio=4
   -XX:MetaspaceSize=256m
   -XX:-DontCompileHugeMethods
+  -XX:Tier4InvocationThreshold=50000
+  -XX:Tier4MinInvocationThreshold=6000
+  -XX:Tier4CompileThreshold=150000
+  -XX:Tier4BackEdgeThreshold=400000
   -XX:+IgnoreUnrecognizedVMOptions
   --add-opens=java.base/java.lang=ALL-UNNAMED
   --add-opens=java.base/java.lang.invoke=ALL-UNNAMED

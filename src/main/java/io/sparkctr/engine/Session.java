@@ -9,6 +9,7 @@ import io.sparkctr.gpu.Acceleration;
 import io.sparkctr.gpu.RapidsPlugin;
 import io.sparkctr.k8s.PodSettings;
 import java.nio.file.Path;
+import io.sparkctr.spark.SparkInternals;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -64,12 +65,10 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
 
   /** The session of an embedding program, which may have a Spark context only. */
   private static Optional<SparkSession> running() {
-    if (SparkSession.getDefaultSession().isDefined()) {
-      return Optional.of(SparkSession.getDefaultSession().get());
-    }
-    return SparkContext$.MODULE$.getActive().isDefined()
-        ? Optional.of(SparkSession.builder().getOrCreate())
-        : Optional.empty();
+    Optional<SparkSession> session = SparkInternals.running();
+    return session.isEmpty() && SparkContext$.MODULE$.getActive().isDefined()
+        ? Optional.of(SparkInternals.start(new SparkConf()))
+        : session;
   }
 
   private static SparkSession start(
@@ -82,7 +81,7 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
       RapidsPlugin.letItAddClasses();
     }
     try {
-      return SparkSession.builder().config(conf).getOrCreate();
+      return SparkInternals.start(conf);
     } catch (Exception failure) {
       // Spark throws a plain SparkException here.
       if (String.valueOf(failure.getMessage()).contains("aster URL")) {

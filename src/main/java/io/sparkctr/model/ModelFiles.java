@@ -85,7 +85,7 @@ final class ModelFiles {
     }
     FileSystem fileSystem = Storage.fileSystem(directory, hadoop);
     Path metadata = new Path(directory, "metadata");
-    String json = DefaultParamsWriter$.MODULE$.getMetadataToSave(model, SparkSession.active());
+    String json = DefaultParamsWriter$.MODULE$.getMetadataToSave(model, SparkInternals.active());
     Storage.replace(new Path(metadata, "part-00000"), json + "\n", hadoop);
     fileSystem.create(new Path(metadata, "_SUCCESS"), true).close();
 
@@ -108,7 +108,7 @@ final class ModelFiles {
   /** The model that MLlib reads from the directory. */
   static LogisticRegressionModel read(Path directory) {
     SparkSession session =
-        SparkInternals.withSettings(SparkSession.active(), WITHOUT_GENERATED_CODE);
+        SparkInternals.withSettings(SparkInternals.active(), WITHOUT_GENERATED_CODE);
     return LogisticRegressionModel.read().session(session).load(directory.toString());
   }
 

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Dataset;
@@ -23,6 +25,7 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
+import scala.jdk.javaapi.OptionConverters;
 
 /**
  * What the program uses of Spark's internal classes. A loop over a {@code Dataset<Row>} boxes every
@@ -30,6 +33,25 @@ import scala.runtime.BoxedUnit;
  */
 public final class SparkInternals {
   private SparkInternals() {}
+
+  // The three functions of the interface org.apache.spark.sql.SparkSession first load Scala's
+  // reflection, to find out whether this is the classic Spark or a client of Spark Connect.
+
+  /** Starts a session, or returns the one that this process has. */
+  public static SparkSession start(SparkConf conf) {
+    return org.apache.spark.sql.classic.SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /** The default session of this process. */
+  public static Optional<SparkSession> running() {
+    return OptionConverters.toJava(
+        org.apache.spark.sql.classic.SparkSession.getDefaultSession().map(session -> session));
+  }
+
+  /** The session of this thread, else the default session. */
+  public static SparkSession active() {
+    return org.apache.spark.sql.classic.SparkSession.active();
+  }
 
   /** The dataset's rows. A row is only valid until the next one is read. */
   public static JavaRDD<InternalRow> rows(Dataset<Row> dataset) {

@@ -1,10 +1,10 @@
 package io.sparkctr.data.reader;
 
 import io.sparkctr.schema.DayFileSchema;
+import io.sparkctr.spark.SparkInternals;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -124,7 +124,7 @@ public final class DayFileSource implements TableProvider, DataSourceRegister {
     }
 
     private static Configuration hadoop() {
-      return SparkSession.active().sparkContext().hadoopConfiguration();
+      return SparkInternals.active().sparkContext().hadoopConfiguration();
     }
   }
 
