@@ -20,7 +20,7 @@ class SampleRunIT {
   /** A line of progress. */
   private static final Pattern PROGRESS =
       Pattern.compile(
-          "ETL on the CPU: .*|run \\w+: train on .*|(prepare|train|evaluate) (…|done in .*)"
+          "ETL on the CPU: .*|run \\w+: train on .*|(prepare|train|evaluate|save) (…|done in .*)"
               + "|day \\d: .*|l2 search: .*|dual ascent: .*|fit l2=.*|quality gate .*");
 
   @TempDir private static Path folder;
