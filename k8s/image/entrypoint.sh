@@ -8,15 +8,18 @@ export PATH=$CTR_HOME/bin:$PATH
 home=$CTR_HOME
 # shellcheck source=bin/lib/java.sh
 source "$home/bin/lib/java.sh"
+# shellcheck source=k8s/image/classes.sh
+source "$home/bin/lib/classes.sh"
 require_java
-application=$home/spark-ctr.jar
+image_class_path
 
 # Spark's launcher turns the properties file into the command line of spark-submit, with the driver's heap and options.
 # It prints an empty line, then the words, each followed by a NUL.
 driver_command() {
+  use_archive driver
   export SPARK_SUBMIT_OPTS="${jvm_options[*]} ${SPARK_SUBMIT_OPTS:-}"
   mapfile -d '' -t command < <(
-    "$java" -Xmx128m -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
+    "$java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
       --conf "spark.driver.bindAddress=$SPARK_DRIVER_BIND_ADDRESS" \
       --conf "spark.executorEnv.SPARK_DRIVER_POD_IP=$SPARK_DRIVER_BIND_ADDRESS" \
       --deploy-mode client "$@"
@@ -27,19 +30,46 @@ driver_command() {
   fi
   command=("${command[@]:1}")
   command[0]=${command[0]#$'\n'}
+  own_class_path
+}
+
+# Replaces the class path of Spark's launcher. The directory of the configuration goes behind the jars, which have no file
+# of its names: a class archive is valid only if the class path starts with its jars.
+own_class_path() {
+  local at entry entries before="" behind=""
+  for at in "${!command[@]}"; do
+    if [ "${command[at]}" = -cp ]; then break; fi
+  done
+  IFS=: read -r -a entries <<<"${command[at + 1]}"
+  for entry in "${entries[@]}"; do
+    case $entry in
+      "$SPARK_HOME/jars/*") ;;
+      "${SPARK_CONF_DIR:-$SPARK_HOME/conf}/" | "${SPARK_CONF_DIR:-$SPARK_HOME/conf}")
+        if [ -e "$entry" ]; then behind=:$entry; fi
+        ;;
+      *) before=$before$entry: ;;
+    esac
+  done
+  command[at + 1]=$before$class_path$behind
 }
 
 executor_command() {
-  local name options=()
+  local name options=() behind=${SPARK_CONF_DIR:+:$SPARK_CONF_DIR}
+  use_archive executor
   # As Main does for a driver.
   options+=(-Ddev.ludovic.netlib.blas.allowNative=false)
   while read -r name; do
     if [ -n "$name" ]; then options+=("${!name}"); fi
   done < <(compgen -v SPARK_JAVA_OPT_ | sort -t_ -k4 -n)
+  case " ${options[*]}" in
+    # A JVM that makes an archive refuses directories that have files.
+    *" -XX:ArchiveClassesAtExit="* | *" -XX:AOTCacheOutput="*) behind= ;;
+    *) behind=$behind:$PWD ;;
+  esac
   command=(
     "$java" "${jvm_options[@]}" "${options[@]}"
     -Xms"$SPARK_EXECUTOR_MEMORY" -Xmx"$SPARK_EXECUTOR_MEMORY"
-    -cp "${SPARK_CONF_DIR:+$SPARK_CONF_DIR:}${SPARK_CLASSPATH:+$SPARK_CLASSPATH:}$application:$SPARK_HOME/jars/*:$PWD"
+    -cp "${SPARK_CLASSPATH:+$SPARK_CLASSPATH:}$class_path$behind"
     org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend
     --driver-url "$SPARK_DRIVER_URL"
     --executor-id "$SPARK_EXECUTOR_ID"

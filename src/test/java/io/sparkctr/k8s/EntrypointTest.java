@@ -1,6 +1,7 @@
 package io.sparkctr.k8s;
 
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkctr.testing.Program;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ class EntrypointTest {
     Path ctr = Files.createDirectories(folder.resolve("ctr"));
     Files.createDirectories(ctr.resolve("bin/lib"));
     Files.copy(HOME.resolve("bin/lib/java.sh"), ctr.resolve("bin/lib/java.sh"));
+    Files.copy(HOME.resolve("k8s/image/classes.sh"), ctr.resolve("bin/lib/classes.sh"));
     Files.copy(HOME.resolve("k8s/image/ctr"), ctr.resolve("bin/ctr"));
     Path jars = Files.createDirectories(folder.resolve("spark/jars"));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -83,7 +86,7 @@ class EntrypointTest {
         .contains("-XX:+UseSerialGC")
         .doesNotContain("-XX:+UseParallelGC");
     assertThat(words.lastIndexOf("-Xmx700m")).isGreaterThan(words.lastIndexOf("-Xmx4g"));
-    assertThat(words.get(words.indexOf("-cp") + 1)).contains(folder.resolve("spark/jars") + "/*");
+    assertThat(words.get(words.indexOf("-cp") + 1)).isEqualTo(classPath());
     assertThat(words.subList(words.indexOf("org.apache.spark.deploy.SparkSubmit"), words.size()))
         .startsWith("org.apache.spark.deploy.SparkSubmit", "--deploy-mode", "client")
         .contains("spark.driver.bindAddress=10.244.1.7")
@@ -102,14 +105,7 @@ class EntrypointTest {
 
   @Test
   void anExecutorIsSparksBackEndWithWhatThePodWasTold() throws Exception {
-    environment.put("SPARK_EXECUTOR_MEMORY", "1024m");
-    environment.put("SPARK_DRIVER_URL", "spark://CoarseGrainedScheduler@10.244.1.7:7078");
-    environment.put("SPARK_EXECUTOR_ID", "3");
-    environment.put("SPARK_EXECUTOR_CORES", "2");
-    environment.put("SPARK_APPLICATION_ID", "spark-application");
-    environment.put("SPARK_EXECUTOR_POD_IP", "10.244.1.8");
-    environment.put("SPARK_RESOURCE_PROFILE_ID", "0");
-    environment.put("SPARK_EXECUTOR_POD_NAME", "ctr-exec-3");
+    tellThePodOfAnExecutor();
     environment.put("SPARK_CONF_DIR", "/opt/spark/conf");
     environment.put("SPARK_JAVA_OPT_2", "-Dorder=2");
     environment.put("SPARK_JAVA_OPT_10", "-Dorder=10");
@@ -121,8 +117,7 @@ class EntrypointTest {
         .contains("-Xms1024m", "-XX:+UseParallelGC", "-XX:-DontCompileHugeMethods")
         .containsSubsequence("-Dname=two words", "-Dorder=2", "-Dorder=10", "-Xmx1024m");
     assertThat(words.get(words.indexOf("-cp") + 1))
-        .startsWith("/opt/spark/conf:" + folder.resolve("ctr/spark-ctr.jar") + ":")
-        .contains(":" + folder.resolve("spark/jars") + "/*:");
+        .startsWith(classPath() + ":/opt/spark/conf:/");
     assertThat(words.subList(words.size() - 15, words.size()))
         .containsExactly(
             "org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend",
@@ -143,6 +138,33 @@ class EntrypointTest {
   }
 
   @Test
+  void extraClassesOfADriverComeFirstAndItsConfigurationLast() throws Exception {
+    Path conf = Files.createDirectories(folder.resolve("conf"));
+    environment.put("SPARK_CONF_DIR", conf.toString());
+    environment.put("SPARK_DRIVER_BIND_ADDRESS", "10.244.1.7");
+
+    List<String> words =
+        words("driver", "--conf", "spark.driver.extraClassPath=/extra.jar", "--class", "io.sparkctr.Main", "x.jar");
+
+    assertThat(words.get(words.indexOf("-cp") + 1))
+        .isEqualTo("/extra.jar:" + classPath() + ":" + conf + "/");
+  }
+
+  @Test
+  void eachMapsTheArchiveOfItsClasses() throws Exception {
+    Path archives = Files.createDirectories(folder.resolve("ctr/archives"));
+    Files.writeString(archives.resolve("driver.jsa"), "x");
+    Files.writeString(archives.resolve("executor.aot"), "x");
+    environment.put("SPARK_DRIVER_BIND_ADDRESS", "10.244.1.7");
+
+    String driver = "-XX:SharedArchiveFile=" + archives.resolve("driver.jsa");
+    assertThat(words("driver", "--class", "io.sparkctr.Main", "x.jar")).contains(driver);
+    assertThat(words("ctr", "run")).contains(driver);
+    tellThePodOfAnExecutor();
+    assertThat(words("executor")).contains("-XX:AOTCache=" + archives.resolve("executor.aot"));
+  }
+
+  @Test
   void anythingElseIsACommand() throws Exception {
     assertThat(entrypoint("sh", "-c", "echo \"$1\"; exit 7", "sh", "a  b"))
         .isEqualTo(new Program(7, "a  b\n", ""));
@@ -152,9 +174,28 @@ class EntrypointTest {
   void theProgramIsFoundByItsName() throws Exception {
     assertThat(words("ctr", "run", "data.input=a b"))
         .contains("-XX:+UseStringDeduplication")
-        .contains(folder.resolve("ctr/spark-ctr.jar") + ":" + folder.resolve("spark/jars") + "/*")
+        .contains(classPath())
         .endsWith("io.sparkctr.Main", "run", "data.input=a b");
     assertThat(words()).endsWith("io.sparkctr.Main", "--help");
+  }
+
+  private void tellThePodOfAnExecutor() {
+    environment.put("SPARK_EXECUTOR_MEMORY", "1024m");
+    environment.put("SPARK_DRIVER_URL", "spark://CoarseGrainedScheduler@10.244.1.7:7078");
+    environment.put("SPARK_EXECUTOR_ID", "3");
+    environment.put("SPARK_EXECUTOR_CORES", "2");
+    environment.put("SPARK_APPLICATION_ID", "spark-application");
+    environment.put("SPARK_EXECUTOR_POD_IP", "10.244.1.8");
+    environment.put("SPARK_RESOURCE_PROFILE_ID", "0");
+    environment.put("SPARK_EXECUTOR_POD_NAME", "ctr-exec-3");
+  }
+
+  /** The program's jar, then Spark's in the order of their names. */
+  private String classPath() throws IOException {
+    try (Stream<Path> jars = Files.list(folder.resolve("spark/jars"))) {
+      return folder.resolve("ctr/spark-ctr.jar")
+          + jars.map(Path::toString).sorted().map(":"::concat).collect(joining());
+    }
   }
 
   private List<String> words(String... arguments) throws IOException, InterruptedException {

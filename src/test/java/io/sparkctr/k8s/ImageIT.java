@@ -112,11 +112,19 @@ class ImageIT {
   @Test
   void holdsOfTheCheckoutOnlyWhatARunNeeds() throws Exception {
     assertThat(names(root.resolve("opt/ctr")))
-        .containsExactlyInAnyOrder("LICENSE", "bin", "conf", "k8s", "spark-ctr.jar");
+        .containsExactlyInAnyOrder("LICENSE", "archives", "bin", "conf", "k8s", "spark-ctr.jar");
     assertThat(names(root.resolve("opt/ctr/bin")))
-        .containsExactlyInAnyOrder("ctr", "gpu-addresses", "lib");
+        .containsExactlyInAnyOrder("archive-classes", "ctr", "gpu-addresses", "lib");
     assertThat(names(root.resolve("opt/ctr/k8s"))).containsExactly("templates");
     assertThat(names(root.resolve("opt/ctr/conf"))).containsAll(names(HOME.resolve("conf")));
+  }
+
+  @Test
+  void holdsTheClassesOfADriverAndOfAnExecutor() throws Exception {
+    assertThat(names(root.resolve("opt/ctr/archives")))
+        .hasSize(2)
+        .anyMatch(name -> name.matches("driver\\.(jsa|aot)"))
+        .anyMatch(name -> name.matches("executor\\.(jsa|aot)"));
   }
 
   @Test

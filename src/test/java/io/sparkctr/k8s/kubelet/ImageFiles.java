@@ -29,6 +29,7 @@ public record ImageFiles(Map<String, Path> places) {
     places.put("/opt/ctr/bin/ctr", HOME.resolve("k8s/image/ctr"));
     places.put("/opt/ctr/bin/gpu-addresses", HOME.resolve("k8s/image/gpu-addresses"));
     places.put("/opt/ctr/bin/lib/java.sh", HOME.resolve("bin/lib/java.sh"));
+    places.put("/opt/ctr/bin/lib/classes.sh", HOME.resolve("k8s/image/classes.sh"));
     places.put("/opt/entrypoint.sh", HOME.resolve("k8s/image/entrypoint.sh"));
     return new ImageFiles(places);
   }
