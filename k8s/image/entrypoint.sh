@@ -43,7 +43,7 @@ own_class_path() {
   IFS=: read -r -a entries <<<"${command[at + 1]}"
   for entry in "${entries[@]}"; do
     case $entry in
-      "$SPARK_HOME/jars/*") ;;
+      "$SPARK_HOME/jars/"*) ;;
       "${SPARK_CONF_DIR:-$SPARK_HOME/conf}/" | "${SPARK_CONF_DIR:-$SPARK_HOME/conf}")
         if [ -e "$entry" ]; then behind=:$entry; fi
         ;;

@@ -53,12 +53,24 @@ final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    options.complete();
     List<Suite> suites = suites();
     Path output =
         options.output != null ? options.output : Path.of("out/bench", NAME.format(start));
     Path scratch = Files.createDirectories(output.toAbsolutePath().resolve("scratch"));
-    DayData data = DayData.open(options, scratch);
-    Plan plan = new Plan(options, data, scikitLearn(scratch));
+    DayData data = data(scratch);
+    try {
+      return measure(suites, data, scratch, output);
+    } finally {
+      if (options.hasScale() && !options.keep) {
+        data.deleteGenerated();
+      }
+    }
+  }
+
+  private int measure(List<Suite> suites, DayData data, Path scratch, Path output)
+      throws IOException, InterruptedException {
+    Plan plan = new Plan(options, data, vowpalWabbit(scratch), scikitLearn(scratch));
     Measurements measurements = new Measurements(scratch);
     List<GroupReport> groups = new ArrayList<>();
     for (Suite suite : suites) {
@@ -75,12 +87,24 @@ final class Bench implements Callable<Integer> {
     return groups.stream().allMatch(GroupReport::succeeded) ? 0 : 1;
   }
 
+  private DayData data(Path scratch) throws IOException, InterruptedException {
+    try {
+      return DayData.open(options, scratch);
+    } catch (DiskSpace.Shortage shortage) {
+      Measurements.delete(scratch);
+      throw new ParameterException(spec.commandLine(), shortage.getMessage(), shortage);
+    }
+  }
+
   private List<Suite> suites() {
     if (!options.mistake().isEmpty()) {
       throw new ParameterException(spec.commandLine(), options.mistake());
     }
     if (options.suites.contains("all")) {
-      return List.copyOf(Suite.BY_NAME.values());
+      return Suite.BY_NAME.entrySet().stream()
+          .filter(suite -> !suite.getKey().equals(Suite.SCALE))
+          .map(Map.Entry::getValue)
+          .toList();
     }
     List<Suite> suites = new ArrayList<>();
     for (String name : options.suites) {
@@ -94,6 +118,19 @@ final class Bench implements Callable<Integer> {
     return suites;
   }
 
+  private Optional<Contender> vowpalWabbit(Path scratch) throws IOException, InterruptedException {
+    if (!options.peers.contains(Peer.VW)) {
+      return Optional.empty();
+    }
+    Optional<Contender> found = VowpalWabbitProgram.install(scratch);
+    if (found.isEmpty()) {
+      leftOut.add(
+          "Vowpal Wabbit's program: Python 3 with venv and pip, awk, or its package is missing");
+      System.err.println("bench: leaves out " + leftOut.get(leftOut.size() - 1));
+    }
+    return found;
+  }
+
   private Optional<Contender> scikitLearn(Path scratch) throws IOException, InterruptedException {
     if (!options.peers.contains(Peer.SCIKIT_LEARN)) {
       return Optional.empty();
@@ -101,7 +138,7 @@ final class Bench implements Callable<Integer> {
     Optional<Contender> found = ScikitLearn.install(scratch);
     if (found.isEmpty()) {
       leftOut.add("scikit-learn: Python 3 with venv and pip, or its packages, are not available");
-      System.err.println("bench: leaves out " + leftOut.get(0));
+      System.err.println("bench: leaves out " + leftOut.get(leftOut.size() - 1));
     }
     return found;
   }

@@ -25,6 +25,7 @@ interface Contender {
    * Reads the results of the finished process.
    *
    * @param output its standard output
+   * @param work what it worked on
    */
-  Outcome outcome(String output, Path scratch) throws IOException;
+  Outcome outcome(String output, Workload work, Path scratch) throws IOException;
 }

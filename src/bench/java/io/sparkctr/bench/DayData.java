@@ -7,10 +7,14 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -24,21 +28,40 @@ final class DayData {
   private static final String SEED = "42";
   private static final String CLICK_RATE = "0.07";
 
+  /** A generated row has about 240 bytes. */
+  private static final long BYTES_A_ROW = 250;
+
+  /** A prepared row has about 110 bytes; a row that training moved to disk has 161. */
+  private static final long WORK_BYTES_A_ROW = 300;
+
   private final Path directory;
   private final long rowsPerDay;
+  private final boolean generated;
 
-  private DayData(Path directory, long rowsPerDay) {
+  private DayData(Path directory, long rowsPerDay, boolean generated) {
     this.directory = directory;
     this.rowsPerDay = rowsPerDay;
+    this.generated = generated;
   }
 
-  /** Finds the day files for these options, or generates them. */
+  /**
+   * Finds the day files for these options, or generates them. Days of a larger directory are the
+   * same.
+   *
+   * @throws DiskSpace.Shortage if the disk has no room for them and for the work
+   */
   static DayData open(Options options, Path logs) throws IOException, InterruptedException {
     long days =
         1 + options.rows.stream().mapToLong(rows -> rows / options.testRows).max().orElse(0);
     String size = options.testRows + "-rows-a-day";
-    Path directory = options.data.toAbsolutePath().resolve(size).resolve(days + "-days");
-    if (!Files.exists(directory.resolve("truth.json"))) {
+    Path sizes = options.data.toAbsolutePath().resolve(size);
+    long work = Collections.max(options.rows) * WORK_BYTES_A_ROW;
+    Optional<Path> found = withDays(sizes, days);
+    Path directory = found.orElse(sizes.resolve(days + "-days"));
+    String remedy = "free some, give fewer --rows, or another --data and --output";
+    DiskSpace.require(logs, work, remedy);
+    if (found.isEmpty()) {
+      DiskSpace.require(directory, work + days * options.testRows * BYTES_A_ROW, remedy);
       System.err.printf(
           Locale.ROOT, "bench: generating %,d days of %,d rows …%n", days, options.testRows);
       Launch generate =
@@ -57,7 +80,31 @@ final class DayData {
         throw new IOException("cannot generate the day files: " + generated.lastError());
       }
     }
-    return new DayData(directory, options.testRows);
+    return new DayData(directory, options.testRows, found.isEmpty());
+  }
+
+  /** The smallest directory with at least this number of days. */
+  private static Optional<Path> withDays(Path sizes, long days) throws IOException {
+    if (!Files.exists(sizes)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> found = Files.list(sizes)) {
+      return found
+          .filter(directory -> Files.exists(directory.resolve("truth.json")))
+          .filter(directory -> count(directory) >= days)
+          .min(Comparator.comparingLong(DayData::count));
+    }
+  }
+
+  private static long count(Path directory) {
+    return Long.parseLong(directory.getFileName().toString().replaceAll("\\D", ""));
+  }
+
+  /** Deletes the day files if {@link #open} generated them. */
+  void deleteGenerated() throws IOException {
+    if (generated) {
+      Measurements.delete(directory);
+    }
   }
 
   /** Rounds a number of rows up to whole days. */

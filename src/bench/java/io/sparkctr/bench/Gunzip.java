@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Only decompresses. A reader that decompresses gzip on one core cannot be faster than this. */
 record Gunzip() implements Contender {
@@ -29,7 +30,7 @@ record Gunzip() implements Contender {
   }
 
   @Override
-  public Outcome outcome(String output, Path scratch) {
-    return new Outcome("", Map.of(), Optional.empty());
+  public Outcome outcome(String output, Workload work, Path scratch) {
+    return new Outcome("", Map.of(), Optional.empty(), OptionalDouble.empty());
   }
 }

@@ -33,7 +33,7 @@ record JvmPeer(
   }
 
   @Override
-  public Outcome outcome(String output, Path scratch) throws IOException {
+  public Outcome outcome(String output, Workload work, Path scratch) throws IOException {
     return Outcome.ofPeer(output, predictions(scratch));
   }
 }

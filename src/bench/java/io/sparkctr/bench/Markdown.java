@@ -3,9 +3,11 @@ package io.sparkctr.bench;
 import static java.util.stream.Collectors.joining;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Writes the report as Markdown, with an introduction that explains its columns. */
@@ -18,11 +20,16 @@ final class Markdown {
       operating system holds in memory. The contenders of a table ran in turn. "seconds" is the
       median wall-clock time of the whole process; "range" is the minimum and the maximum of its
       repetitions. "CPU s" is the CPU time of all cores together. "stages" are the times that the
-      contender itself reports. "rows/s" counts training rows. "peak MiB" is resident memory. Log
-      loss and AUC are measured on the test day, by the same code for all contenders. "× X" is the
-      speed in rows per second relative to X: 2 means twice as fast.
+      contender itself reports. "s/M rows" are the seconds for a million training rows. "peak MiB"
+      is resident memory; "local MiB" is the peak of the files that Spark moved to the local disk.
+      Log loss and AUC are measured on the test day, by the same code for all contenders. "duality
+      gap" is how far the training objective may be above its minimum. "÷ X" is the ratio of the
+      seconds per row to those of X: 0.5 means half the time.
 
       """;
+
+  /** The cell of a figure that was not measured. */
+  private static final String NONE = "-";
 
   private final StringBuilder text = new StringBuilder(INTRODUCTION);
 
@@ -62,47 +69,48 @@ final class Markdown {
     line("");
     line("## %s: %s%s", group.suite(), group.title(), size);
     line("");
-    List<String> fixed =
-        List.of(
-            "contender",
-            "seconds",
-            "range",
-            "CPU s",
-            "stages",
-            "rows/s",
-            "peak MiB",
-            "log loss",
-            "AUC");
-    List<String> header =
-        Stream.concat(fixed.stream(), group.baselines().stream().map("× "::concat)).toList();
-    cells(header);
+    Map<String, Function<Row, String>> columns = columns(group.baselines());
+    // A column without any figure is left out.
+    columns.values().removeIf(cell -> rows.stream().map(cell).allMatch(NONE::equals));
+    cells(List.copyOf(columns.keySet()));
     cells(
-        Stream.concat(Stream.of("---"), Collections.nCopies(header.size() - 1, "--:").stream())
+        Stream.concat(Stream.of("---"), Collections.nCopies(columns.size() - 1, "--:").stream())
             .toList());
-    rows.forEach(row -> cells(cells(row, group.baselines())));
+    rows.forEach(row -> cells(columns.values().stream().map(cell -> cell.apply(row)).toList()));
     line("");
     rows.forEach(row -> line("- %s: %s", row.contender(), row.settings()));
   }
 
-  private static List<String> cells(Row row, List<String> baselines) {
-    Stream<String> fixed =
-        Stream.of(
-            row.contender(),
+  private static Map<String, Function<Row, String>> columns(List<String> baselines) {
+    Map<String, Function<Row, String>> columns = new LinkedHashMap<>();
+    columns.put("contender", Row::contender);
+    columns.put(
+        "seconds",
+        row ->
             row.failure() == null
                 ? figure("%.1f", row.medianSeconds())
-                : "failed: " + row.failure(),
-            row.failure() == null ? range(row.seconds()) : "-",
-            figure("%.1f", row.cpuSeconds()),
-            row.stages().entrySet().stream()
-                .map(stage -> stage.getKey() + " " + figure("%.1f", stage.getValue()))
-                .collect(joining(", ")),
-            figure("%,.0f", row.rowsPerSecond()),
-            figure("%,.0f", row.peakMebibytes()),
-            figure("%.5f", row.logLoss()),
-            figure("%.5f", row.auc()));
-    return Stream.concat(
-            fixed, baselines.stream().map(name -> figure("%.2f", row.speedups().get(name))))
-        .toList();
+                : "failed: " + row.failure());
+    columns.put("range", row -> row.failure() == null ? range(row.seconds()) : NONE);
+    columns.put("CPU s", row -> figure("%.1f", row.cpuSeconds()));
+    columns.put("stages", Markdown::stages);
+    columns.put("s/M rows", row -> figure("%.2f", row.secondsPerMillion()));
+    columns.put("peak MiB", row -> figure("%,.0f", row.peakMebibytes()));
+    columns.put("local MiB", row -> figure("%,.0f", row.localMebibytes()));
+    columns.put("log loss", row -> figure("%.5f", row.logLoss()));
+    columns.put("AUC", row -> figure("%.5f", row.auc()));
+    columns.put("duality gap", row -> figure("%.2e", row.dualityGap()));
+    for (String baseline : baselines) {
+      columns.put("÷ " + baseline, row -> figure("%.2f", row.ratios().get(baseline)));
+    }
+    return columns;
+  }
+
+  private static String stages(Row row) {
+    return row.stages().isEmpty()
+        ? NONE
+        : row.stages().entrySet().stream()
+            .map(stage -> stage.getKey() + " " + figure("%.1f", stage.getValue()))
+            .collect(joining(", "));
   }
 
   private static String range(List<Double> seconds) {
@@ -112,7 +120,7 @@ final class Markdown {
   }
 
   private static String figure(String format, Double value) {
-    return value == null ? "-" : String.format(Locale.ROOT, format, value);
+    return value == null ? NONE : String.format(Locale.ROOT, format, value);
   }
 
   private void cells(List<String> cells) {

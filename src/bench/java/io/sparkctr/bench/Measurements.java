@@ -52,11 +52,19 @@ final class Measurements {
     writeBack();
     MeasuredProcess process =
         MeasuredProcess.run(
-            entry.contender().launch(entry.work(), own), entry.work().cores(), scratch);
+            entry.contender().launch(entry.work(), own),
+            entry.work().cores(),
+            scratch,
+            MeasuredProcess.localFiles(own));
     if (process.exitCode() == 0) {
-      Outcome outcome = entry.contender().outcome(process.output(), own);
+      Outcome outcome = entry.contender().outcome(process.output(), entry.work(), own);
       result.add(
-          new Attempt(process.seconds(), process.cpuSeconds(), process.peakMebibytes(), outcome));
+          new Attempt(
+              process.seconds(),
+              process.cpuSeconds(),
+              process.peakMebibytes(),
+              process.localMebibytes(),
+              outcome));
       if (!outcome.version().isEmpty()) {
         versions.put(entry.contender().peer().toString(), outcome.version());
       }

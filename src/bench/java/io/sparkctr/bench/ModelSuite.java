@@ -20,6 +20,7 @@ final class ModelSuite implements Suite {
       entries.add(plan.entry(ours, rows));
     }
     entries.add(plan.entry(Peers.VOWPAL_WABBIT, rows));
+    plan.vowpalWabbitProgram().ifPresent(peer -> entries.add(plan.entry(peer, rows)));
     entries.add(plan.entry(Peers.sparkModel(rows), rows));
     plan.scikitLearn().ifPresent(peer -> addScikitLearn(plan, plan.entry(peer, rows), entries));
     return Group.besidePeers(

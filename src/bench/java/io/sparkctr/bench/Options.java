@@ -12,14 +12,18 @@ import picocli.CommandLine.Parameters;
 final class Options {
   @Parameters(
       paramLabel = "SUITE",
-      description = "prepare, model, cores, growth, gzip or all. Default: all")
+      description =
+          "prepare, model, cores, growth, gzip, start, scale or all. all leaves out scale, which"
+              + " needs many gigabytes. Default: all")
   List<String> suites = List.of("all");
 
   @Option(
       names = "--rows",
       split = ",",
-      description = "Training rows, ascending multiples of --test-rows. Default: 2000000,10000000")
-  List<Long> rows = List.of(2_000_000L, 10_000_000L);
+      description =
+          "Training rows, ascending multiples of --test-rows. Default: 2000000,10000000;"
+              + " of scale: 10000000,40000000,100000000")
+  List<Long> rows;
 
   @Option(
       names = "--test-rows",
@@ -54,9 +58,38 @@ final class Options {
   Path data = Path.of("out/bench/data");
 
   @Option(
+      names = "--keep",
+      description =
+          "Keep the day files that scale made. The day files of other suites are always kept.")
+  boolean keep;
+
+  @Option(
+      names = "--scale-input",
+      split = ",",
+      description = "Inputs that scale compares: day-files, prepared. Default: day-files")
+  List<String> scaleInputs = List.of(ScaleSuite.DAY_FILES);
+
+  @Option(
       names = "--output",
       description = "Directory of bench.md and bench.json. Default: out/bench/<UTC time>")
   Path output;
+
+  /** Fills in the rows that no option gave. */
+  void complete() {
+    if (rows == null) {
+      rows =
+          hasScale()
+              ? ScaleSuite.ROWS
+              // The suite start reads the samples.
+              : suites.equals(List.of("start"))
+                  ? List.of(testRows)
+                  : List.of(2_000_000L, 10_000_000L);
+    }
+  }
+
+  boolean hasScale() {
+    return suites.contains(Suite.SCALE);
+  }
 
   static int allCores() {
     return Runtime.getRuntime().availableProcessors();
@@ -66,6 +99,12 @@ final class Options {
   String mistake() {
     if (testRows < 1 || repetitions < 1) {
       return "--test-rows and --repeat must be 1 or more";
+    }
+    if (!List.of(ScaleSuite.DAY_FILES, ScaleSuite.PREPARED).containsAll(scaleInputs)) {
+      return "--scale-input " + scaleInputs + ": choose from day-files and prepared";
+    }
+    if (hasScale() && suites.size() > 1) {
+      return "scale runs alone: its rows are not those of the other suites";
     }
     for (long count : rows) {
       if (count < 1 || count % testRows != 0) {

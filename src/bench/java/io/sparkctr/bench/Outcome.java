@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The results that a process reported.
@@ -16,8 +17,13 @@ import java.util.Optional;
  * @param version its version; empty if it reports none
  * @param stages seconds by stage, in order
  * @param metrics metrics on the test day, if the process trained a model
+ * @param dualityGap how far the training objective may be above its minimum, if the process says so
  */
-record Outcome(String version, Map<String, Double> stages, Optional<EvaluationMetrics> metrics) {
+record Outcome(
+    String version,
+    Map<String, Double> stages,
+    Optional<EvaluationMetrics> metrics,
+    OptionalDouble dualityGap) {
 
   /** Reads a peer's output, and evaluates its predictions if it wrote any. */
   static Outcome ofPeer(String output, Path predictions) throws IOException {
@@ -35,6 +41,6 @@ record Outcome(String version, Map<String, Double> stages, Optional<EvaluationMe
         Files.exists(predictions)
             ? Optional.of(Predictions.evaluate(predictions))
             : Optional.empty();
-    return new Outcome(version, stages, metrics);
+    return new Outcome(version, stages, metrics, OptionalDouble.empty());
   }
 }

@@ -19,7 +19,7 @@ final class Peers {
    * 0.2120; l2 1e-7: 0.2117; learning rate 0.3: 0.2114; only adaptive, with power_t 0.35 and rate
    * 0.04: 0.2105; these settings: 0.2100.
    */
-  private static final String VW_ARGUMENTS =
+  static final String VW_ARGUMENTS =
       "--quiet --loss_function logistic --link logistic -b 20"
           + " --ftrl --ftrl_alpha 0.1 --ftrl_beta 1 --l2 5";
 
@@ -60,9 +60,12 @@ final class Peers {
 
   static final Contender VOWPAL_WABBIT =
       new JvmPeer(
-          "Vowpal Wabbit",
+          "Vowpal Wabbit, fed slots",
           Peer.VW,
-          "one pass, " + VW_ARGUMENTS + "; one thread parses, another one learns",
+          "its strongest form: its library gets ready slots from this project's own parser and"
+              + " hash; one pass, "
+              + VW_ARGUMENTS
+              + "; one thread parses, another one learns",
           VowpalWabbitPeer.class,
           List.of(),
           (work, scratch) ->

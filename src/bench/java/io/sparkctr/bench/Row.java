@@ -16,7 +16,8 @@ import java.util.function.ToDoubleFunction;
  * @param cpuSeconds of all cores together; other programs on the machine hardly change this figure
  * @param stages seconds by stage, as the contender reports them
  * @param rowsPerSecond training rows divided by {@code medianSeconds}
- * @param speedups by baseline: rows per second divided by those of the baseline
+ * @param localMebibytes peak of the files that Spark moved to the local disk; null if none
+ * @param ratios by baseline: seconds per row divided by those of the baseline
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Row(
@@ -30,9 +31,11 @@ record Row(
     Map<String, Double> stages,
     Double rowsPerSecond,
     Double peakMebibytes,
+    Double localMebibytes,
     Double logLoss,
     Double auc,
-    Map<String, Double> speedups,
+    Double dualityGap,
+    Map<String, Double> ratios,
     String failure) {
 
   static Row of(Result result, List<Result> baselines) {
@@ -48,9 +51,13 @@ record Row(
         stages(result),
         result.rowsPerSecond(),
         result.median(Attempt::peakMebibytes),
+        result.median(attempt -> attempt.localMebibytes() > 0, Attempt::localMebibytes),
         metric(result, EvaluationMetrics::logLoss),
         metric(result, EvaluationMetrics::auc),
-        speedups(result, baselines),
+        result.median(
+            attempt -> attempt.outcome().dualityGap().isPresent(),
+            attempt -> attempt.outcome().dualityGap().orElseThrow()),
+        ratios(result, baselines),
         result.failure());
   }
 
@@ -72,15 +79,20 @@ record Row(
         attempt -> figure.applyAsDouble(attempt.outcome().metrics().orElseThrow()));
   }
 
-  private static Map<String, Double> speedups(Result result, List<Result> baselines) {
-    Map<String, Double> speedups = new LinkedHashMap<>();
+  /** Seconds for a million training rows. */
+  Double secondsPerMillion() {
+    return rowsPerSecond == null ? null : (Double) (1e6 / rowsPerSecond);
+  }
+
+  private static Map<String, Double> ratios(Result result, List<Result> baselines) {
+    Map<String, Double> ratios = new LinkedHashMap<>();
     Double own = result.rowsPerSecond();
     for (Result baseline : baselines) {
       Double others = baseline.rowsPerSecond();
       if (baseline != result && own != null && others != null) {
-        speedups.put(baseline.entry().label(), own / others);
+        ratios.put(baseline.entry().label(), others / own);
       }
     }
-    return speedups;
+    return ratios;
   }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** A set of measurements that answers one question. */
 interface Suite {
+  String SCALE = "scale";
+
   Map<String, Suite> BY_NAME = byName();
 
   List<Group> groups(Plan plan) throws IOException, InterruptedException;
@@ -19,6 +21,8 @@ interface Suite {
     suites.put("cores", new CoresSuite());
     suites.put("growth", new GrowthSuite());
     suites.put("gzip", new GzipSuite());
+    suites.put("start", new StartSuite());
+    suites.put(SCALE, new ScaleSuite());
     return Collections.unmodifiableMap(suites);
   }
 }

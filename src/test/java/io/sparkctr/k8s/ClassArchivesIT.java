@@ -103,8 +103,7 @@ class ClassArchivesIT {
     environment.put("SPARK_JAVA_OPT_0", logging(log));
 
     Program ended =
-        Program.run(
-            environment, List.of(folder.resolve("entrypoint.sh").toString(), "executor"));
+        Program.run(environment, List.of(folder.resolve("entrypoint.sh").toString(), "executor"));
 
     assertThat(ended.exitCode()).isNotZero();
     assertMapped(

@@ -116,8 +116,7 @@ class EntrypointTest {
     assertThat(words)
         .contains("-Xms1024m", "-XX:+UseParallelGC", "-XX:-DontCompileHugeMethods")
         .containsSubsequence("-Dname=two words", "-Dorder=2", "-Dorder=10", "-Xmx1024m");
-    assertThat(words.get(words.indexOf("-cp") + 1))
-        .startsWith(classPath() + ":/opt/spark/conf:/");
+    assertThat(words.get(words.indexOf("-cp") + 1)).startsWith(classPath() + ":/opt/spark/conf:/");
     assertThat(words.subList(words.size() - 15, words.size()))
         .containsExactly(
             "org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend",
@@ -144,7 +143,13 @@ class EntrypointTest {
     environment.put("SPARK_DRIVER_BIND_ADDRESS", "10.244.1.7");
 
     List<String> words =
-        words("driver", "--conf", "spark.driver.extraClassPath=/extra.jar", "--class", "io.sparkctr.Main", "x.jar");
+        words(
+            "driver",
+            "--conf",
+            "spark.driver.extraClassPath=/extra.jar",
+            "--class",
+            "io.sparkctr.Main",
+            "x.jar");
 
     assertThat(words.get(words.indexOf("-cp") + 1))
         .isEqualTo("/extra.jar:" + classPath() + ":" + conf + "/");

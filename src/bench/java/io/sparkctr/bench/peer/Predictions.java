@@ -1,8 +1,11 @@
 package io.sparkctr.bench.peer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.ExactMetrics;
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +36,29 @@ public final class Predictions implements AutoCloseable {
   @Override
   public void close() throws IOException {
     out.close();
+  }
+
+  /**
+   * Writes a file from probabilities as text, one a line, and from the labels of the day file that
+   * they belong to.
+   *
+   * @throws IOException if they have different numbers of lines
+   */
+  public static void ofText(Path probabilities, Path day, Path file) throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(probabilities, ISO_8859_1);
+        BufferedReader rows = Files.newBufferedReader(day, ISO_8859_1);
+        Predictions predictions = new Predictions(file)) {
+      String line = lines.readLine();
+      String row = rows.readLine();
+      while (line != null && row != null) {
+        predictions.add(row.charAt(0) - '0', Double.parseDouble(line));
+        line = lines.readLine();
+        row = rows.readLine();
+      }
+      if (line != null || row != null) {
+        throw new IOException(probabilities + " has not one line for each row of " + day);
+      }
+    }
   }
 
   /**
