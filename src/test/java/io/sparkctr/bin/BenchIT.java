@@ -42,7 +42,14 @@ class BenchIT {
       }
       assertThat(figures.resolve("bench.md"))
           .content()
-          .contains("ctr prepare", "ctr run", "DuckDB", "plain Spark", "Vowpal Wabbit, fed slots", "gzip -dc", "| ÷ DuckDB");
+          .contains(
+              "ctr prepare",
+              "ctr run",
+              "DuckDB",
+              "plain Spark",
+              "Vowpal Wabbit, fed slots",
+              "gzip -dc",
+              "| ÷ DuckDB");
       assertThat(figures.resolve("scratch")).doesNotExist();
     }
   }
