@@ -51,7 +51,7 @@ public record TrainConfig(
 
   /** Algorithm that finds the weights ({@code ctr.train.solver}). */
   public enum Solver {
-    /** By the number of rows, WARM_START or FAST with one more epoch. */
+    /** Dual coordinate ascent with more epochs than FAST, the more the fewer rows there are. */
     AUTO,
 
     /** Dual coordinate ascent over all rows, then L-BFGS of MLlib from its solution. */

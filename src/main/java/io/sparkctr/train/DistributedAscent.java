@@ -21,7 +21,7 @@ import org.apache.spark.broadcast.Broadcast;
  */
 final class DistributedAscent implements AutoCloseable {
   /** The most that a fit needs (decision 018). */
-  static final int MAX_EPOCHS = 8;
+  static final int MAX_EPOCHS = 12;
 
   private static final int FEW_SHARDS = 4;
 

@@ -84,9 +84,16 @@ public final class L2Search {
     return trials;
   }
 
-  /** The trial with the lowest held-out log loss. */
+  /**
+   * The trial with the lowest held-out log loss; of those that a settled fit cannot tell from it,
+   * the one with the strongest penalty.
+   */
   static Trial best(List<Trial> trials) {
-    return trials.stream().min(Comparator.comparingDouble(Trial::logLoss)).orElseThrow();
+    double lowest = trials.stream().mapToDouble(Trial::logLoss).min().orElseThrow();
+    return trials.stream()
+        .filter(trial -> trial.logLoss() < lowest + SETTLED)
+        .max(Comparator.comparingDouble(Trial::strength))
+        .orElseThrow();
   }
 
   private static Trial settle(DualAscent solver, Sample sample, double strength) {

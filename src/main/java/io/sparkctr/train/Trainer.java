@@ -11,8 +11,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Trains the model: an MLlib logistic regression over slots, under an L2 penalty. */
 public final class Trainer {
-  /** With more rows, the automatic choice leaves out the finish (decision 018). */
-  private static final long MAX_ROWS_TO_FINISH = 1_000_000;
+  /** Up to so many, an epoch takes no time to speak of. */
+  private static final long FEW_ROWS = 1_000_000;
 
   private Trainer() {}
 
@@ -25,7 +25,7 @@ public final class Trainer {
    */
   public static TrainedModel train(
       SparkSession spark, TrainingRows rows, TrainConfig config, Consumer<String> progress) {
-    Solver solver = solver(config, rows.rows());
+    Solver solver = config.solver();
     TrainingMemory.of(solver, rows.plan().slots(), rows.activeCount())
         .require(rows.shardCount(), spark.sparkContext());
 
@@ -34,7 +34,7 @@ public final class Trainer {
     double l2 = config.l2().orElseGet(() -> L2Search.best(trials).strength() / rows.rows());
 
     // Without a penalty dual ascent has no solution.
-    if (l2 == 0 && config.solver() == Solver.FAST) {
+    if (l2 == 0 && solver == Solver.FAST) {
       throw new UserError(
           "train.solver = fast needs a penalty, and train.l2 is 0: set it above 0 or to auto, or take train.solver = lbfgs");
     }
@@ -42,10 +42,8 @@ public final class Trainer {
       LogisticFit fit = LogisticFit.of(spark, rows, l2, config, progress);
       return trained(fit, l2, 0, OptionalDouble.empty(), trials);
     }
-    // Where its time counts, one more epoch gains as much as the finish (decision 018).
-    int more = config.solver() == Solver.FAST ? 0 : 1;
     DistributedAscent.Solution solution =
-        DistributedAscent.solve(rows, l2, more, config.seed(), progress);
+        DistributedAscent.solve(rows, l2, epochsMore(solver, rows.rows()), config.seed(), progress);
     LogisticFit fit =
         solver == Solver.WARM_START
             ? LogisticFinish.of(rows, l2, solution.weights, config, progress)
@@ -63,10 +61,12 @@ public final class Trainer {
     TrainingMemory.of(solver, plan.slots(), 0).require(1, spark.sparkContext());
   }
 
-  private static Solver solver(TrainConfig config, long rows) {
-    return switch (config.solver()) {
-      case AUTO -> rows <= MAX_ROWS_TO_FINISH ? Solver.WARM_START : Solver.FAST;
-      default -> config.solver();
+  /** Epochs after those that settle the solution (decision 018). */
+  private static int epochsMore(Solver solver, long rows) {
+    return switch (solver) {
+      case AUTO -> rows <= FEW_ROWS ? 4 : 1;
+      case WARM_START -> 1;
+      case FAST, LBFGS -> 0;
     };
   }
 

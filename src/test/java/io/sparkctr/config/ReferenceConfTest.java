@@ -55,7 +55,7 @@ class ReferenceConfTest {
                 Solver.AUTO,
                 OptionalDouble.empty(),
                 100,
-                1,
+                3,
                 1e-4,
                 2,
                 8 << 20,
