@@ -116,7 +116,7 @@ record CtrContender(
     }
     String text = Files.readString(run.resolve("manifest.json"));
     RunManifest manifest = Json.read(text, RunManifest.class);
-    JsonNode gap = new ObjectMapper().readTree(text).at("/training/dualityGap");
+    JsonNode gap = new ObjectMapper().readTree(text).at("/training/dualityGaps");
     for (Stage stage : manifest.stages()) {
       stages.put(stage.name(), stage.seconds());
     }

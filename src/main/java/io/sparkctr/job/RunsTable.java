@@ -143,7 +143,7 @@ public final class RunsTable {
     facts.put("training epochs", Integer.toString(training.epochs()));
     facts.put("training iterations", Integer.toString(training.iterations()));
     facts.put("training objective", Double.toString(training.objective()));
-    facts.put("training duality gap", String.valueOf(training.dualityGap()));
+    facts.put("training duality gaps", training.dualityGaps().toString());
     facts.put("training rows", Long.toString(training.rows()));
     return facts;
   }

@@ -242,7 +242,7 @@ public final class TrainingRun {
             trained.epochs(),
             trained.iterations(),
             trained.objective(),
-            trained.dualityGap().isPresent() ? trained.dualityGap().getAsDouble() : null,
+            trained.dualityGaps(),
             rows(train),
             trained.trials().stream()
                 .map(t -> new RunManifest.Trial(t.strength(), t.epochs(), t.logLoss()))

@@ -2,6 +2,8 @@ package io.sparkctr.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.sparkctr.run.Stages.Stage;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +81,9 @@ public record RunManifest(
    * @param epochs passes of dual ascent over all rows
    * @param iterations L-BFGS iterations
    * @param objective objective at the end
-   * @param dualityGap per row after dual ascent: the objective is at most so far above its minimum;
-   *     null without dual ascent and in older manifests
+   * @param dualityGaps per row, after each epoch of dual ascent that has the full penalty: the
+   *     objective is at most so far above its minimum; empty without dual ascent and in older
+   *     manifests
    * @param rows training rows
    * @param trials the penalties that the search tried; empty if the penalty was set
    */
@@ -90,7 +93,7 @@ public record RunManifest(
       int epochs,
       int iterations,
       double objective,
-      Double dualityGap,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<Double> dualityGaps,
       long rows,
       List<Trial> trials) {}
 

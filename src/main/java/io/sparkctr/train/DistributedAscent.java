@@ -47,6 +47,7 @@ final class DistributedAscent implements AutoCloseable {
   /** Weights by slot, then the intercept, in {@link #UNIT}s. */
   private final long[] weights;
 
+  private final List<Double> gaps = new ArrayList<>();
   private double strength;
 
   private DistributedAscent(TrainingRows rows, double strength, long seed) {
@@ -71,14 +72,14 @@ final class DistributedAscent implements AutoCloseable {
     /** Mean over the rows. */
     final double logLoss;
 
-    /** Duality gap per row: the objective is at most so far above its minimum. */
-    final double gap;
+    /** Duality gap per row after each epoch with the full penalty. */
+    final List<Double> gaps;
 
-    private Solution(float[] weights, int epochs, double logLoss, double gap) {
+    private Solution(float[] weights, int epochs, double logLoss, List<Double> gaps) {
       this.weights = weights;
       this.epochs = epochs;
       this.logLoss = logLoss;
-      this.gap = gap;
+      this.gaps = gaps;
     }
   }
 
@@ -103,6 +104,7 @@ final class DistributedAscent implements AutoCloseable {
         ascent.epoch(progress);
         if (factor == 1) {
           SolutionCheck check = ascent.check();
+          ascent.gaps.add(check.gap());
           double objective = check.logLoss() + l2 / 2 * ascent.squares();
           progress.accept(
               String.format(
@@ -186,7 +188,7 @@ final class DistributedAscent implements AutoCloseable {
   private Solution solution(SolutionCheck check) {
     float[] values = values(weights);
     values[values.length - 1] += (float) check.interceptStep();
-    return new Solution(values, epochs.size(), check.logLoss(), check.gap());
+    return new Solution(values, epochs.size(), check.logLoss(), List.copyOf(gaps));
   }
 
   private void add(WeightChanges changes) {

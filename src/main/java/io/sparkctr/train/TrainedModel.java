@@ -1,7 +1,6 @@
 package io.sparkctr.train;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 
 /**
@@ -12,8 +11,8 @@ import org.apache.spark.ml.classification.LogisticRegressionModel;
  * @param epochs passes of dual ascent over all rows
  * @param iterations L-BFGS iterations of the final fit
  * @param objective objective at the end of training
- * @param dualityGap per row after dual ascent: the objective is at most so far above its minimum;
- *     empty without dual ascent
+ * @param dualityGaps per row, after each epoch of dual ascent that has the full penalty: the
+ *     objective is at most so far above its minimum; empty without dual ascent
  * @param trials the penalties that the search tried; empty where the configuration sets one
  */
 public record TrainedModel(
@@ -22,5 +21,5 @@ public record TrainedModel(
     int epochs,
     int iterations,
     double objective,
-    OptionalDouble dualityGap,
+    List<Double> dualityGaps,
     List<L2Search.Trial> trials) {}

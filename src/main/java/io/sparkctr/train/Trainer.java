@@ -5,7 +5,6 @@ import io.sparkctr.config.TrainConfig.Solver;
 import io.sparkctr.config.UserError;
 import io.sparkctr.features.FeaturePlan;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
@@ -40,7 +39,7 @@ public final class Trainer {
     }
     if (l2 == 0 || solver == Solver.LBFGS) {
       LogisticFit fit = LogisticFit.of(spark, rows, l2, config, progress);
-      return trained(fit, l2, 0, OptionalDouble.empty(), trials);
+      return trained(fit, l2, 0, List.of(), trials);
     }
     DistributedAscent.Solution solution =
         DistributedAscent.solve(rows, l2, epochsMore(solver, rows.rows()), config.seed(), progress);
@@ -48,7 +47,7 @@ public final class Trainer {
         solver == Solver.WARM_START
             ? LogisticFinish.of(rows, l2, solution.weights, config, progress)
             : LogisticFit.of(solution.weights, solution.logLoss, l2);
-    return trained(fit, l2, solution.epochs, OptionalDouble.of(solution.gap), trials);
+    return trained(fit, l2, solution.epochs, solution.gaps, trials);
   }
 
   /**
@@ -71,8 +70,8 @@ public final class Trainer {
   }
 
   private static TrainedModel trained(
-      LogisticFit fit, double l2, int epochs, OptionalDouble gap, List<L2Search.Trial> trials) {
+      LogisticFit fit, double l2, int epochs, List<Double> gaps, List<L2Search.Trial> trials) {
     return new TrainedModel(
-        fit.model(), l2, epochs, fit.iterations(), fit.objective(), gap, trials);
+        fit.model(), l2, epochs, fit.iterations(), fit.objective(), gaps, trials);
   }
 }

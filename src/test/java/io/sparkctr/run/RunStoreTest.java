@@ -179,7 +179,7 @@ class RunStoreTest {
         List.of(new Stage("train", 0.5, 2, 4)),
         new RunManifest.Features(20, 2),
         new RunManifest.Training(
-            "fast", 0.001, 4, 0, 0.5, 0.25, 2, List.of(new RunManifest.Trial(40, 3, 0.6))),
+            "fast", 0.001, 4, 0, 0.5, List.of(0.25), 2, List.of(new RunManifest.Trial(40, 3, 0.6))),
         1L << 40,
         "none");
   }
