@@ -50,7 +50,8 @@ final class DayFileInput implements RunInput {
     if (train.isEmpty()) {
       return List.of();
     }
-    training = TrainingRows.of(session.engine().slotsOfFiles(train, plan), plan);
+    long expected = train.stream().mapToLong(DayFile::estimatedRows).sum();
+    training = TrainingRows.of(session.engine().slotsOfFiles(train, plan), plan, expected);
     return days(train, training.lineCounts());
   }
 

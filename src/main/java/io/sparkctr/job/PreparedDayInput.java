@@ -48,7 +48,8 @@ final class PreparedDayInput implements RunInput {
 
   @Override
   public TrainingRows training() {
-    training = TrainingRows.of(session.engine().slots(train, plan), plan);
+    long rows = train.stream().mapToLong(DayRecord::rows).sum();
+    training = TrainingRows.of(session.engine().slots(train, plan), plan, rows);
     return training;
   }
 

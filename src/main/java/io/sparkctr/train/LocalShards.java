@@ -28,15 +28,16 @@ final class LocalShards {
    *
    * @param blocks its rows; not read where it is here
    * @param slots how many there are
+   * @param bytes about what all shards of these rows take
    */
-  static ShardFile find(String rows, int shard, Iterator<SlotRows> blocks, int slots)
+  static ShardFile find(String rows, int shard, Iterator<SlotRows> blocks, int slots, long bytes)
       throws IOException {
     Key key = new Key(rows, shard);
     ShardFile known = SHARDS.get(key);
     if (known != null) {
       return known;
     }
-    ShardFile made = ShardFile.write(blocks, slots);
+    ShardFile made = ShardFile.write(blocks, slots, bytes);
     ShardFile other = SHARDS.putIfAbsent(key, made);
     if (other != null) {
       made.delete();

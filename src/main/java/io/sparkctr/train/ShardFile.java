@@ -2,6 +2,7 @@ package io.sparkctr.train;
 
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.spark.SparkInternals;
+import io.sparkctr.storage.LocalDiskFull;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.File;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * epochs. Segments can be read in any order; the heap holds 12 bytes for each.
  */
 final class ShardFile {
+  private final long allBytes;
   private final File rows;
   private final File index;
 
@@ -37,7 +39,8 @@ final class ShardFile {
   /** By epoch. */
   private final Map<Integer, File> duals = new ConcurrentHashMap<>();
 
-  private ShardFile(File rows, File index, long[] starts, long[] rowsBefore) {
+  private ShardFile(long allBytes, File rows, File index, long[] starts, long[] rowsBefore) {
+    this.allBytes = allBytes;
     this.rows = rows;
     this.index = index;
     this.starts = starts;
@@ -48,8 +51,10 @@ final class ShardFile {
    * Writes the rows of a shard into Spark's local directories.
    *
    * @param slots how many there are
+   * @param allBytes about what all shards take, for the message if the disk is full
+   * @throws LocalDiskFull where the disk is full
    */
-  static ShardFile write(Iterator<SlotRows> blocks, int slots) throws IOException {
+  static ShardFile write(Iterator<SlotRows> blocks, int slots, long allBytes) throws IOException {
     File rows = SparkInternals.newLocalFile();
     File index = SparkInternals.newLocalFile();
     try {
@@ -73,11 +78,16 @@ final class ShardFile {
         out.writeObject(encoder.index());
       }
       return new ShardFile(
+          allBytes,
           rows,
           index,
           Arrays.copyOf(starts, segments + 1),
           Arrays.copyOf(rowsBefore, segments + 1));
-    } catch (IOException | RuntimeException | Error failure) {
+    } catch (IOException failure) {
+      rows.delete();
+      index.delete();
+      throw orFull(failure, rows, allBytes);
+    } catch (RuntimeException | Error failure) {
       rows.delete();
       index.delete();
       throw failure;
@@ -214,7 +224,11 @@ final class ShardFile {
     void write(int segment, float[] values) throws IOException {
       buffer.clear().limit(values.length * Float.BYTES);
       buffer.asFloatBuffer().put(values);
-      writeFully(channel, buffer, rowsBefore[segment] * Float.BYTES);
+      try {
+        writeFully(channel, buffer, rowsBefore[segment] * Float.BYTES);
+      } catch (IOException failure) {
+        throw orFull(failure, file, allBytes);
+      }
     }
 
     /** Keeps them as those at the end of an epoch, which is then the last. */
@@ -240,6 +254,25 @@ final class ShardFile {
     public void close() throws IOException {
       channel.close();
     }
+  }
+
+  /**
+   * Checks that a local disk of this process has room.
+   *
+   * @throws LocalDiskFull if it has not
+   */
+  static void requireSpace(long bytes) {
+    File directory = SparkInternals.newLocalFile().getParentFile();
+    if (directory.getUsableSpace() < bytes) {
+      throw LocalDiskFull.of(directory.toPath(), bytes, null);
+    }
+  }
+
+  private static IOException orFull(IOException failure, File file, long neededBytes) {
+    if (LocalDiskFull.isCauseOf(failure)) {
+      throw LocalDiskFull.of(file.toPath().getParent(), neededBytes, failure);
+    }
+    return failure;
   }
 
   private static FileChannel create(File file) throws IOException {

@@ -24,6 +24,9 @@ import org.apache.spark.storage.StorageLevel;
  * memory has room for. A shard that was lost with its executor is made again.
  */
 public final class TrainingRows implements AutoCloseable {
+  /** On disk: 72 and dual variables of two epochs. */
+  private static final int BYTES_PER_ROW = 80;
+
   private final String id = UUID.randomUUID().toString();
   private final FeaturePlan plan;
 
@@ -48,14 +51,17 @@ public final class TrainingRows implements AutoCloseable {
   private long rows;
   private long positives;
 
-  private TrainingRows(JavaRDD<SlotRows> blocks, FeaturePlan plan) {
+  private TrainingRows(JavaRDD<SlotRows> blocks, FeaturePlan plan, long bytes) {
+    if (blocks.context().isLocal()) {
+      ShardFile.requireSpace(bytes);
+    }
     this.plan = plan;
     int slots = plan.slots();
     String rowsId = id;
     shards =
         blocks.mapPartitionsWithIndex(
             (shard, partition) ->
-                List.of(LocalShards.find(rowsId, shard, partition, slots)).iterator(),
+                List.of(LocalShards.find(rowsId, shard, partition, slots, bytes)).iterator(),
             true);
     places = shards.map(shard -> true).persist(StorageLevel.MEMORY_ONLY());
     holders = new short[slots + 1];
@@ -68,9 +74,11 @@ public final class TrainingRows implements AutoCloseable {
    * Stores the rows, one shard a partition, and counts them.
    *
    * @param plan the feature plan that made them
+   * @param expected about how many rows there are
+   * @throws io.sparkctr.storage.LocalDiskFull if the local disk has no room for them
    */
-  public static TrainingRows of(JavaRDD<SlotRows> blocks, FeaturePlan plan) {
-    TrainingRows rows = new TrainingRows(blocks, plan);
+  public static TrainingRows of(JavaRDD<SlotRows> blocks, FeaturePlan plan, long expected) {
+    TrainingRows rows = new TrainingRows(blocks, plan, expected * BYTES_PER_ROW);
     try {
       rows.forEachShard(ShardFile::index, rows::add);
     } catch (RuntimeException | Error failure) {

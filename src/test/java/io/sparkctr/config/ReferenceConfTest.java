@@ -77,7 +77,7 @@ class ReferenceConfTest {
                 2L << 40,
                 256 << 20,
                 10L << 30,
-                12L << 30,
+                15L << 30,
                 Duration.ofSeconds(10),
                 false));
     assertThat(config.kubernetes())

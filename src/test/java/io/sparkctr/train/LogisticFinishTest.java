@@ -31,7 +31,7 @@ class LogisticFinishTest {
 
   LogisticFinishTest(SparkSession spark) {
     blocks = ModelSamples.blocks(ModelSamples.prepared(spark, ROWS, 51), PLAN, 3);
-    rows = TrainingRows.of(blocks, PLAN);
+    rows = TrainingRows.of(blocks, PLAN, ROWS);
   }
 
   @Test

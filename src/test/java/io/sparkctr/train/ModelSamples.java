@@ -69,7 +69,7 @@ public final class ModelSamples {
     SparkSession spark = SparkSession.active();
     return SlotVectors.of(
         spark,
-        TrainingRows.of(blocks, plan),
+        TrainingRows.of(blocks, plan, 0),
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .broadcast(ActiveSlots.of(same, new byte[plan.slots()])));
   }

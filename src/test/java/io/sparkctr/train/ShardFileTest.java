@@ -46,7 +46,7 @@ class ShardFileTest {
   void everyRowComesBackWithItsLabelAndItsSlots(int count, int bits) throws IOException {
     SlotRows rows = ModelSamples.random(count, bits, 5);
 
-    shard = ShardFile.write(List.of(rows).iterator(), 1 << bits);
+    shard = ShardFile.write(List.of(rows).iterator(), 1 << bits, 0);
 
     assertThat(rowsOf(shard).labels).isEqualTo(rows.labels);
     assertThat(rowsOf(shard).slots).isEqualTo(rows.slots);
@@ -67,7 +67,7 @@ class ShardFileTest {
     }
     SlotRows rows = new SlotRows(new byte[count], slots);
 
-    shard = ShardFile.write(List.of(rows).iterator(), 1 << 20);
+    shard = ShardFile.write(List.of(rows).iterator(), 1 << 20, 0);
 
     assertThat(rowsOf(shard).slots).isEqualTo(slots);
   }
@@ -75,7 +75,7 @@ class ShardFileTest {
   @Test
   void everyRankHasTheFrequencyOfItsSlot() throws IOException {
     SlotRows rows = ModelSamples.random(500, 12, 5);
-    shard = ShardFile.write(List.of(rows).iterator(), 1 << 12);
+    shard = ShardFile.write(List.of(rows).iterator(), 1 << 12, 0);
     ShardIndex index = shard.index();
 
     Map<Integer, Integer> frequencies = new TreeMap<>();
@@ -90,7 +90,7 @@ class ShardFileTest {
   @Test
   void segmentsCanBeReadInAnyOrder() throws IOException {
     SlotRows rows = ModelSamples.random(3 * RowSegment.MAX_ROWS + 5, 12, 5);
-    shard = ShardFile.write(List.of(rows).iterator(), 1 << 12);
+    shard = ShardFile.write(List.of(rows).iterator(), 1 << 12, 0);
 
     assertThat(shard.segments()).isEqualTo(4);
     try (ShardFile.Reader reader = shard.open()) {
@@ -102,7 +102,7 @@ class ShardFileTest {
 
   @Test
   void aShardMayBeEmpty() throws IOException {
-    shard = ShardFile.write(List.<SlotRows>of().iterator(), 1 << 12);
+    shard = ShardFile.write(List.<SlotRows>of().iterator(), 1 << 12, 0);
 
     assertThat(shard.segments()).isZero();
     assertThat(shard.index().size()).isZero();
@@ -111,7 +111,7 @@ class ShardFileTest {
   @Test
   void dualVariablesOfTheLastTwoEpochsAreKept() throws IOException {
     SlotRows rows = ModelSamples.random(RowSegment.MAX_ROWS + 5, 12, 5);
-    shard = ShardFile.write(List.of(rows).iterator(), 1 << 12);
+    shard = ShardFile.write(List.of(rows).iterator(), 1 << 12, 0);
     for (int epoch = 0; epoch < 3; epoch++) {
       ShardFile.Duals duals = shard.newDuals();
       duals.write(1, new float[] {epoch, 1, 2, 3, 4});
@@ -141,7 +141,7 @@ class ShardFileTest {
             .iterator();
     List<File> before = localFiles();
 
-    assertThatThrownBy(() -> ShardFile.write(broken, 1 << 12)).hasMessage("no more");
+    assertThatThrownBy(() -> ShardFile.write(broken, 1 << 12, 0)).hasMessage("no more");
 
     assertThat(localFiles()).isEqualTo(before);
   }
@@ -149,7 +149,8 @@ class ShardFileTest {
   @Test
   void deletionLeavesNoFile() throws IOException {
     List<File> before = localFiles();
-    ShardFile made = ShardFile.write(List.of(ModelSamples.random(300, 12, 5)).iterator(), 1 << 12);
+    ShardFile made =
+        ShardFile.write(List.of(ModelSamples.random(300, 12, 5)).iterator(), 1 << 12, 0);
     ShardFile.Duals duals = made.newDuals();
     duals.write(0, new float[300]);
     duals.keep(0);

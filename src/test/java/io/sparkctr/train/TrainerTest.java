@@ -153,13 +153,13 @@ class TrainerTest {
   }
 
   private TrainedModel train(JavaRDD<SlotRows> blocks, String... overrides) {
-    try (TrainingRows rows = TrainingRows.of(blocks, PLAN)) {
+    try (TrainingRows rows = TrainingRows.of(blocks, PLAN, ROWS)) {
       return Trainer.train(spark, rows, config(overrides), progress::add);
     }
   }
 
   private static TrainingRows rows(Dataset<Row> prepared) {
-    return TrainingRows.of(ModelSamples.blocks(prepared, PLAN, 2), PLAN);
+    return TrainingRows.of(ModelSamples.blocks(prepared, PLAN, 2), PLAN, ROWS);
   }
 
   private static int rows(List<RowSegment> segments) {
