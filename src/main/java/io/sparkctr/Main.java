@@ -41,7 +41,7 @@ public final class Main {
 
   /** Runs a command within this process and returns its exit code. */
   public static int run(String[] args, PrintStream out, PrintStream err) {
-    Console console = new Console(out, err);
+    Console console = new Console(out, err, kind());
     CommandLine commandLine = CtrCommand.commandLine(console);
     commandLine.setOut(new PrintWriter(out, true, UTF_8));
     commandLine.setErr(new PrintWriter(err, true, UTF_8));
@@ -55,6 +55,11 @@ public final class Main {
     } catch (Error failure) {
       return report(failure, err);
     }
+  }
+
+  /** bin/ctr knows: System.console() tells of standard output, not of standard error. */
+  private static Console.Kind kind() {
+    return Boolean.getBoolean("spark-ctr.terminal") ? Console.Kind.TERMINAL : Console.Kind.LOG;
   }
 
   private static int report(Throwable failure, PrintStream err) {

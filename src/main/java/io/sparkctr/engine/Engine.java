@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * The heavy steps of the job, in one of two ways. Both give the same rows, counts and slots, and
@@ -30,10 +31,11 @@ public interface Engine {
    * Writes the good rows of a day file as Parquet.
    *
    * @param directory an empty directory for the Parquet files
+   * @param rowsDone registered; tasks may add their good rows to it as they go
    * @throws io.sparkctr.config.UserError for a file that cannot be read whole; as a cause, where a
    *     task finds it
    */
-  PreparedFiles prepare(DayFile file, Path directory) throws IOException;
+  PreparedFiles prepare(DayFile file, Path directory, LongAccumulator rowsDone) throws IOException;
 
   /**
    * Slots of the rows of prepared days, in order.

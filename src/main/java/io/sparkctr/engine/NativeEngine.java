@@ -39,6 +39,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** On the CPU: from bytes to columns to slots, without an object for a row. */
@@ -53,7 +54,7 @@ public final class NativeEngine implements Engine {
 
   /** A task for each split of the file; the Parquet files are in the order of the splits. */
   @Override
-  public PreparedFiles prepare(DayFile file, Path directory) {
+  public PreparedFiles prepare(DayFile file, Path directory, LongAccumulator rowsDone) {
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     List<Split> splits =
         Split.plan(
@@ -67,7 +68,8 @@ public final class NativeEngine implements Engine {
         new SplitTask(
             directory.toString(),
             config.data().maxLineBytes(),
-            new SerializableConfiguration(context.hadoopConfiguration()));
+            new SerializableConfiguration(context.hadoopConfiguration()),
+            rowsDone);
     return SplitResult.sum(context.parallelize(splits, splits.size()).map(prepareSplit).collect());
   }
 
@@ -145,7 +147,11 @@ public final class NativeEngine implements Engine {
    *
    * @param directory where the files go, a URI
    */
-  private record SplitTask(String directory, int maxLineBytes, SerializableConfiguration hadoop)
+  private record SplitTask(
+      String directory,
+      int maxLineBytes,
+      SerializableConfiguration hadoop,
+      LongAccumulator rowsDone)
       implements Function<Split, SplitResult> {
 
     @Override
@@ -169,6 +175,7 @@ public final class NativeEngine implements Engine {
             stopIfKilled();
             file.write(block);
             rows += block.rows();
+            rowsDone.add(block.rows());
             positives += block.sum(0);
           } while (reader.read(block));
           file.finish();

@@ -43,6 +43,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * Spark's CSV source, column expressions and Parquet writer alone, so that a GPU can run each step
@@ -80,7 +81,8 @@ public final class SqlEngine implements Engine {
   }
 
   @Override
-  public PreparedFiles prepare(DayFile file, Path directory) throws IOException {
+  public PreparedFiles prepare(DayFile file, Path directory, LongAccumulator rowsDone)
+      throws IOException {
     require(planning -> preparation(planning, file, directory));
     // Runs first: this read reports a truncated file with a clear message.
     LineCounts omitted = LineCountQuery.of(omitted(file, LabelRule.REQUIRED));

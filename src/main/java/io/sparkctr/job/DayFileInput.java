@@ -7,16 +7,18 @@ import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.Quarantine;
 import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.SlotRows;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.score.Evaluator;
+import io.sparkctr.spark.Progress;
+import io.sparkctr.spark.RowCounter;
 import io.sparkctr.train.TrainingRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
 /** Rows read from the day files themselves. Prepares nothing. */
@@ -26,12 +28,11 @@ final class DayFileInput implements RunInput {
   private final CtrConfig config;
   private final Session session;
   private final Optional<Path> quarantine;
-  private final Consumer<String> progress;
+  private final Progress progress;
   private TrainingRows training;
   private List<DayFile> test = List.of();
 
-  DayFileInput(
-      CtrConfig config, Session session, Optional<Path> quarantine, Consumer<String> progress) {
+  DayFileInput(CtrConfig config, Session session, Optional<Path> quarantine, Progress progress) {
     this.config = config;
     this.quarantine = quarantine;
     this.progress = progress;
@@ -51,7 +52,10 @@ final class DayFileInput implements RunInput {
       return List.of();
     }
     long expected = train.stream().mapToLong(DayFile::estimatedRows).sum();
-    training = TrainingRows.of(session.engine().slotsOfFiles(train, plan), plan, expected);
+    try (RowCounter counter = counter(stage(), train)) {
+      var blocks = session.engine().slotsOfFiles(train, plan);
+      training = TrainingRows.of(counter.count(blocks, SlotRows::rows), plan, expected);
+    }
     return days(train, training.lineCounts());
   }
 
@@ -62,8 +66,11 @@ final class DayFileInput implements RunInput {
 
   @Override
   public Outcome evaluate(StoredModel model) throws IOException {
-    var evaluation =
-        Evaluator.evaluate(session.engine().slotsOfFiles(test, model.plan()), model.model());
+    Evaluator.Evaluation evaluation;
+    try (RowCounter counter = counter("evaluate", test)) {
+      var blocks = session.engine().slotsOfFiles(test, model.plan());
+      evaluation = Evaluator.evaluate(counter.count(blocks, SlotRows::rows), model.model());
+    }
     return new Outcome(evaluation.metrics(), days(test, evaluation.lineCounts()));
   }
 
@@ -72,6 +79,11 @@ final class DayFileInput implements RunInput {
     if (training != null) {
       training.close();
     }
+  }
+
+  private RowCounter counter(String step, List<DayFile> files) {
+    long rows = files.stream().mapToLong(DayFile::estimatedRows).sum();
+    return new RowCounter(session.spark().sparkContext(), step, rows, progress);
   }
 
   private List<DayRecord> days(List<DayFile> files, Map<String, LineCounts> lines)

@@ -13,6 +13,8 @@ import io.sparkctr.report.Console;
 import io.sparkctr.report.TextTable;
 import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.spark.LastTasks;
+import io.sparkctr.spark.Progress;
+import io.sparkctr.spark.RowCounter;
 import io.sparkctr.storage.HeartbeatLock;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
@@ -27,7 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -43,12 +44,12 @@ public final class DayPreparations {
   private final Configuration hadoop;
   private final DayStore store;
   private final Engine engine;
-  private final Consumer<String> progress;
+  private final Progress progress;
 
   /**
-   * @param progress receives a line for each day
+   * @param progress receives the rows and a line for each day
    */
-  public DayPreparations(Session session, CtrConfig config, Consumer<String> progress) {
+  public DayPreparations(Session session, CtrConfig config, Progress progress) {
     this.spark = session.spark();
     this.config = config;
     this.engine = session.engine();
@@ -62,7 +63,7 @@ public final class DayPreparations {
     try (Session session = Session.open(config, console::progress)) {
       List<DayFile> files = DayFile.find(config.data().input(), session.hadoop());
       TextTable table = new TextTable("day", "rows", "clicks", "in quarantine");
-      for (DayRecord day : new DayPreparations(session, config, console::progress).prepare(files)) {
+      for (DayRecord day : new DayPreparations(session, config, console).prepare(files)) {
         table.row(
             day.day(),
             Long.toString(day.rows()),
@@ -93,11 +94,12 @@ public final class DayPreparations {
       // Left by a killed process: the holder of the lock is alone here.
       fileSystem.delete(store.workDirectory(), true);
       String jobGroup = "prepare-" + UUID.randomUUID();
-      try {
+      long rows = files.stream().mapToLong(DayFile::estimatedRows).sum();
+      try (RowCounter counter = new RowCounter(spark.sparkContext(), "prepare", rows, progress)) {
         var completed = new ExecutorCompletionService<DayRecord>(threads);
         List<Future<DayRecord>> days = new ArrayList<>();
         for (DayFile file : files) {
-          days.add(completed.submit(() -> prepare(file, jobGroup)));
+          days.add(completed.submit(() -> prepare(file, jobGroup, counter)));
         }
         return awaitAll(days, completed);
       } catch (IOException | RuntimeException failure) {
@@ -157,17 +159,18 @@ public final class DayPreparations {
     }
   }
 
-  private DayRecord prepare(DayFile file, String jobGroup) throws IOException {
+  private DayRecord prepare(DayFile file, String jobGroup, RowCounter counter) throws IOException {
     spark.sparkContext().setJobGroup(jobGroup, "prepare day " + file.day(), false);
     String fingerprint = Fingerprint.of(file, config.data(), config.prepare().checksum(), hadoop);
     Optional<DayRecord> known = store.find(file.day());
     if (known.isPresent() && known.get().fingerprint().equals(fingerprint)) {
+      counter.skip(file.estimatedRows());
       progress.accept("day " + file.day() + ": unchanged, " + known.get().rows() + " rows");
       return known.get();
     }
     Path made = new Path(store.workDirectory(), UUID.randomUUID().toString());
     Storage.fileSystem(made, hadoop).mkdirs(made);
-    Engine.PreparedFiles prepared = engine.prepare(file, made);
+    Engine.PreparedFiles prepared = engine.prepare(file, made, counter.rowsDone());
     LineCounts lines = prepared.lines();
     Quarantine.keep(
         spark,

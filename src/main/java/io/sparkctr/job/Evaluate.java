@@ -41,7 +41,7 @@ public final class Evaluate {
 
   private static RunInput.Outcome evaluate(
       CtrConfig config, Session session, StoredModel model, Console console) throws IOException {
-    try (RunInput input = RunInput.of(config, session, Optional.empty(), console::progress)) {
+    try (RunInput input = RunInput.of(config, session, Optional.empty(), console)) {
       input.open(
           List.of(),
           DaySelection.toEvaluate(

@@ -157,7 +157,11 @@ public final class GpuCheck {
   private Prepared prepare(String name, DayFile day, Engine engine) throws IOException {
     Path directory = Files.createDirectory(folder.resolve(name));
     long start = System.nanoTime();
-    var made = engine.prepare(day, new org.apache.hadoop.fs.Path(directory.toUri()));
+    var made =
+        engine.prepare(
+            day,
+            new org.apache.hadoop.fs.Path(directory.toUri()),
+            spark.sparkContext().longAccumulator());
     return new Prepared(made, secondsSince(start));
   }
 

@@ -5,25 +5,27 @@ import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayRecord;
 import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.SlotRows;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.score.Evaluator;
+import io.sparkctr.spark.Progress;
+import io.sparkctr.spark.RowCounter;
 import io.sparkctr.train.TrainingRows;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Rows of prepared days, which other runs can use again. */
 final class PreparedDayInput implements RunInput {
   private final CtrConfig config;
   private final Session session;
-  private final Consumer<String> progress;
+  private final Progress progress;
   private List<DayRecord> train = List.of();
   private List<DayRecord> test = List.of();
   private FeaturePlan plan;
   private TrainingRows training;
 
-  PreparedDayInput(CtrConfig config, Session session, Consumer<String> progress) {
+  PreparedDayInput(CtrConfig config, Session session, Progress progress) {
     this.config = config;
     this.progress = progress;
     this.session = session;
@@ -49,14 +51,25 @@ final class PreparedDayInput implements RunInput {
   @Override
   public TrainingRows training() {
     long rows = train.stream().mapToLong(DayRecord::rows).sum();
-    training = TrainingRows.of(session.engine().slots(train, plan), plan, rows);
-    return training;
+    try (RowCounter counter = counter("read", train)) {
+      var blocks = session.engine().slots(train, plan);
+      training = TrainingRows.of(counter.count(blocks, SlotRows::rows), plan, rows);
+      return training;
+    }
   }
 
   @Override
   public Outcome evaluate(StoredModel model) {
-    var evaluation = Evaluator.evaluate(session.engine().slots(test, model.plan()), model.model());
-    return new Outcome(evaluation.metrics(), test);
+    try (RowCounter counter = counter("evaluate", test)) {
+      var blocks = session.engine().slots(test, model.plan());
+      var evaluation = Evaluator.evaluate(counter.count(blocks, SlotRows::rows), model.model());
+      return new Outcome(evaluation.metrics(), test);
+    }
+  }
+
+  private RowCounter counter(String step, List<DayRecord> days) {
+    long rows = days.stream().mapToLong(DayRecord::rows).sum();
+    return new RowCounter(session.spark().sparkContext(), step, rows, progress);
   }
 
   @Override

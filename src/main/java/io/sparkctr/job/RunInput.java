@@ -7,11 +7,11 @@ import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.model.ModelStore.StoredModel;
+import io.sparkctr.spark.Progress;
 import io.sparkctr.train.TrainingRows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
 /** The rows of a run or an evaluation, as {@code train.input} says. */
@@ -31,7 +31,7 @@ interface RunInput extends AutoCloseable {
    *     empty = count them only
    */
   static RunInput of(
-      CtrConfig config, Session session, Optional<Path> quarantine, Consumer<String> progress) {
+      CtrConfig config, Session session, Optional<Path> quarantine, Progress progress) {
     return switch (config.train().input()) {
       case PREPARED -> new PreparedDayInput(config, session, progress);
       case DAY_FILES -> new DayFileInput(config, session, quarantine, progress);

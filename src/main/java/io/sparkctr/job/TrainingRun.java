@@ -152,7 +152,7 @@ public final class TrainingRun {
 
   private RunInput input(RunDirectory directory) {
     Path quarantine = new Path(directory.path(), "quarantine");
-    return RunInput.of(config, session, Optional.of(quarantine), console::progress);
+    return RunInput.of(config, session, Optional.of(quarantine), console);
   }
 
   private void requireBothLabels(List<DayRecord> train) {
@@ -168,7 +168,7 @@ public final class TrainingRun {
   }
 
   private TrainedModel train(RunInput input) {
-    return Trainer.train(session.spark(), input.training(), config.train(), console::progress);
+    return Trainer.train(session.spark(), input.training(), config.train(), console);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * An epoch of dual ascent over all shards: what each of them starts from, and how it is run in a
@@ -30,17 +31,20 @@ record AscentEpoch(
   /**
    * Runs the last epoch on a shard. Where the dual variables before it are missing, because the
    * shard was lost and made again, runs the epochs before it first.
+   *
+   * @param rowsDone receives the rows of every visit
    */
-  static WeightChanges last(ShardFile shard, List<AscentEpoch> epochs) throws IOException {
+  static WeightChanges last(ShardFile shard, List<AscentEpoch> epochs, LongAccumulator rowsDone)
+      throws IOException {
     int last = epochs.size() - 1;
     int next = last;
     while (next > 0 && !shard.hasDuals(next - 1)) {
       next--;
     }
     for (; next < last; next++) {
-      epochs.get(next).visit(shard, next);
+      epochs.get(next).visit(shard, next, rowsDone);
     }
-    return epochs.get(last).visit(shard, last);
+    return epochs.get(last).visit(shard, last, rowsDone);
   }
 
   /**
@@ -48,7 +52,8 @@ record AscentEpoch(
    *
    * @param number of the epoch, from 0
    */
-  WeightChanges visit(ShardFile shard, int number) throws IOException {
+  private WeightChanges visit(ShardFile shard, int number, LongAccumulator rowsDone)
+      throws IOException {
     ShardIndex index = shard.index();
     float[] before = weights.value();
     float[] after = index.ranked(before);
@@ -71,6 +76,7 @@ record AscentEpoch(
         epoch.visit(pool, duals);
         for (int i = from; i < to; i++) {
           moved.write(segments[i], duals.get(i - from));
+          rowsDone.add(shard.rows(segments[i]));
         }
       }
       moved.keep(number);

@@ -1,11 +1,13 @@
 package io.sparkctr.train;
 
+import io.sparkctr.spark.Progress;
+import io.sparkctr.spark.RowCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * Dual coordinate ascent over all shards. In each epoch every shard runs a {@link DualEpoch} over
@@ -90,10 +92,9 @@ final class DistributedAscent implements AutoCloseable {
    * @param rows with clicks and non-clicks among them
    * @param l2 weight of the penalty on the mean loss, above 0
    * @param more epochs after that
-   * @param progress where a line per epoch goes
+   * @param progress where the rows and a line of each epoch go
    */
-  static Solution solve(
-      TrainingRows rows, double l2, int more, long seed, Consumer<String> progress) {
+  static Solution solve(TrainingRows rows, double l2, int more, long seed, Progress progress) {
     double strength = l2 * rows.rows();
     int left = Integer.MAX_VALUE;
     try (DistributedAscent ascent = new DistributedAscent(rows, strength, seed)) {
@@ -151,12 +152,16 @@ final class DistributedAscent implements AutoCloseable {
   }
 
   /** One visit to every row. */
-  private void epoch(Consumer<String> progress) {
+  private void epoch(Progress progress) {
     long begin = System.nanoTime();
     Broadcast<float[]> before = context.broadcast(values(weights));
     epochs.add(new AscentEpoch(before, holders, strength, DualEpoch.seed(seed, epochs.size())));
     List<AscentEpoch> all = List.copyOf(epochs);
-    rows.forEachShard(shard -> AscentEpoch.last(shard, all), this::add);
+    String step = "epoch " + epochs.size();
+    try (RowCounter counter = new RowCounter(context.sc(), step, rows.rows(), progress)) {
+      LongAccumulator rowsDone = counter.rowsDone();
+      rows.forEachShard(shard -> AscentEpoch.last(shard, all, rowsDone), this::add);
+    }
     progress.accept(
         String.format(
             Locale.ROOT,

@@ -4,8 +4,8 @@ import io.sparkctr.config.TrainConfig;
 import io.sparkctr.config.TrainConfig.Solver;
 import io.sparkctr.config.UserError;
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.spark.Progress;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /** Trains the model: an MLlib logistic regression over slots, under an L2 penalty. */
@@ -19,11 +19,11 @@ public final class Trainer {
    * Trains.
    *
    * @param rows with clicks and non-clicks among them
-   * @param progress where a line per step goes
+   * @param progress where the rows and a line of each step go
    * @throws UserError if the configuration or the heap does not allow it
    */
   public static TrainedModel train(
-      SparkSession spark, TrainingRows rows, TrainConfig config, Consumer<String> progress) {
+      SparkSession spark, TrainingRows rows, TrainConfig config, Progress progress) {
     Solver solver = config.solver();
     TrainingMemory.of(solver, rows.plan().slots(), rows.activeCount())
         .require(rows.shardCount(), spark.sparkContext());

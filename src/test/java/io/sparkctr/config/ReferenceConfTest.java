@@ -121,7 +121,8 @@ class ReferenceConfTest {
                 "spark.app.name", "spark-ctr",
                 "spark.ui.enabled", "false",
                 "spark.sql.session.timeZone", "UTC",
-                "spark.sql.ansi.enabled", "true"));
+                "spark.sql.ansi.enabled", "true",
+                "spark.executor.heartbeatInterval", "2s"));
   }
 
   @Test

@@ -31,7 +31,7 @@ class GpuCheckTest {
   @Test
   void equalResultsThatDidNotComeFromAGpuDoNotPass() throws IOException {
     var out = new ByteArrayOutputStream();
-    Console console = new Console(new PrintStream(out, true, UTF_8), System.err);
+    Console console = new Console(new PrintStream(out, true, UTF_8), System.err, Console.Kind.LOG);
 
     GpuCheck.Outcome outcome =
         new GpuCheck(

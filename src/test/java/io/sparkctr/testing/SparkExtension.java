@@ -33,6 +33,7 @@ public final class SparkExtension implements ParameterResolver, BeforeAllCallbac
             .master("local[2]")
             .appName("tests")
             .config("spark.ui.enabled", "false")
+            .config("spark.executor.heartbeatInterval", "1s")
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
