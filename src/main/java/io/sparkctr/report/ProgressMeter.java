@@ -20,6 +20,11 @@ final class ProgressMeter implements Progress.Meter {
   private final LongSupplier expectedRows;
   private final LongSupplier rowsDone;
   private final Consumer<String> output;
+  private long lastRows;
+
+  /** From the start to the last change of the rows. */
+  private double seconds;
+
   private boolean closed;
 
   /**
@@ -45,7 +50,11 @@ final class ProgressMeter implements Progress.Meter {
     long rows = rowsDone.getAsLong();
     // Some steps count nothing, such as those on a GPU.
     if (!closed && rows > 0) {
-      double seconds = (System.nanoTime() - begin) / 1e9;
+      if (rows != lastRows) {
+        // Counts may come more rarely than lines: the speed must not fall until the next.
+        lastRows = rows;
+        seconds = (System.nanoTime() - begin) / 1e9;
+      }
       output.accept(line(step, rows, expectedRows.getAsLong(), seconds));
     }
   }
@@ -57,8 +66,8 @@ final class ProgressMeter implements Progress.Meter {
   }
 
   /**
-   * The text for a step that has run for some seconds. As what is expected may be an estimate, the
-   * share and the time left are left out once it is reached.
+   * The text for a step that took some seconds for its rows. As what is expected may be an
+   * estimate, the share and the time left are left out once it is reached.
    */
   static String line(String step, long rows, long expectedRows, double seconds) {
     double rate = rows / Math.max(seconds, 1e-3);
