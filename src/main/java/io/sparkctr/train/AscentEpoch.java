@@ -29,22 +29,30 @@ record AscentEpoch(
   private static final int POOL = 32;
 
   /**
-   * Runs the last epoch on a shard. Where the dual variables before it are missing, because the
-   * shard was lost and made again, runs the epochs before it first.
+   * Runs the last epoch on a shard.
    *
    * @param rowsDone receives the rows of every visit
    */
   static WeightChanges last(ShardFile shard, List<AscentEpoch> epochs, LongAccumulator rowsDone)
       throws IOException {
     int last = epochs.size() - 1;
-    int next = last;
+    complete(shard, epochs.subList(0, last), rowsDone);
+    return epochs.get(last).visit(shard, last, rowsDone);
+  }
+
+  /**
+   * Sees to it that a shard has the dual variables of all these epochs. Some are missing where the
+   * shard was made again, or where an earlier epoch ran in another process: runs these epochs.
+   */
+  static void complete(ShardFile shard, List<AscentEpoch> epochs, LongAccumulator rowsDone)
+      throws IOException {
+    int next = epochs.size();
     while (next > 0 && !shard.hasDuals(next - 1)) {
       next--;
     }
-    for (; next < last; next++) {
+    for (; next < epochs.size(); next++) {
       epochs.get(next).visit(shard, next, rowsDone);
     }
-    return epochs.get(last).visit(shard, last, rowsDone);
   }
 
   /**

@@ -174,7 +174,7 @@ final class DistributedAscent implements AutoCloseable {
   private SolutionCheck check() {
     Broadcast<float[]> sent = context.broadcast(values(weights));
     try {
-      return SolutionCheck.of(rows, sent, epochs.size() - 1);
+      return SolutionCheck.of(rows, sent, List.copyOf(epochs));
     } finally {
       sent.destroy();
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * What a pass over the rows, or a sample of them, tells of a solution of dual ascent.
@@ -30,13 +31,13 @@ record SolutionCheck(double interceptStep, double logLoss, double gap) {
    * Checks on all rows, or on every n-th segment of each shard where they are many.
    *
    * @param weights by slot, then the intercept
-   * @param epoch whose dual variables the shards hold
+   * @param epochs that led to the weights
    */
-  static SolutionCheck of(TrainingRows rows, Broadcast<float[]> weights, int epoch) {
+  static SolutionCheck of(TrainingRows rows, Broadcast<float[]> weights, List<AscentEpoch> epochs) {
     int stride = (int) Math.max(1, rows.rows() / ENOUGH_ROWS);
     // Added up in the shards' order, so that figures repeat.
     List<Sums> parts =
-        rows.shards(shard -> Sums.of(shard, stride, weights.value(), epoch)).collect();
+        rows.shards(shard -> Sums.of(shard, stride, weights.value(), epochs)).collect();
     long seen = parts.stream().mapToLong(Sums::rows).sum();
     double loss = parts.stream().mapToDouble(Sums::loss).sum();
     double gradient = parts.stream().mapToDouble(Sums::gradient).sum();
@@ -56,7 +57,9 @@ record SolutionCheck(double interceptStep, double logLoss, double gap) {
   private record Sums(long rows, double loss, double gradient, double curvature, double gap)
       implements Serializable {
 
-    static Sums of(ShardFile shard, int stride, float[] weights, int epoch) throws IOException {
+    static Sums of(ShardFile shard, int stride, float[] weights, List<AscentEpoch> epochs)
+        throws IOException {
+      AscentEpoch.complete(shard, epochs, new LongAccumulator());
       ShardIndex index = shard.index();
       float[] byRank = index.ranked(weights);
       ChunkReader reader = new ChunkReader(index);
@@ -66,7 +69,7 @@ record SolutionCheck(double interceptStep, double logLoss, double gap) {
       double curvature = 0;
       double gap = 0;
       try (ShardFile.Reader file = shard.open();
-          ShardFile.Duals duals = shard.duals(epoch)) {
+          ShardFile.Duals duals = shard.duals(epochs.size() - 1)) {
         for (int segment = 0; segment < shard.segments(); segment += stride) {
           float[] held = duals.read(segment);
           int place = 0;
