@@ -35,12 +35,18 @@ public final class LocalDiskFull extends UserError {
   }
 
   /**
-   * The error of a write that failed, with the free space that is there now.
+   * The error of a write that failed, with the free space that is there now. Names the place that
+   * the configuration gives, where the directory is in one.
    *
    * @param neededBytes what was to be written there; -1 = unknown
    */
   public static LocalDiskFull of(Path directory, long neededBytes, Throwable cause) {
-    return new LocalDiskFull(directory.toString(), neededBytes, free(directory), cause);
+    Path place =
+        LocalDirectories.placesOfThisProcess().stream()
+            .filter(directory::startsWith)
+            .findFirst()
+            .orElse(directory);
+    return new LocalDiskFull(place.toString(), neededBytes, free(directory), cause);
   }
 
   /** Whether a write failed because its disk, or the user's quota, is full. */

@@ -38,7 +38,7 @@ class InterruptionIT {
 
   @Test
   void interruptedAtAnyStage() throws IOException, InterruptedException {
-    for (String stage : List.of("prepare …", "fit l2=", "evaluate …")) {
+    for (String stage : List.of("prepare …", "dual ascent: epoch 1", "evaluate …")) {
       CommandLineRun interrupted = stopAt(stage, "INT");
 
       assertThat(interrupted.exitCode()).as(interrupted.err()).isEqualTo(SIGINT_EXIT);

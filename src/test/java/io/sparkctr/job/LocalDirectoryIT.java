@@ -42,6 +42,8 @@ class LocalDirectoryIT {
       killed.awaitLine("prepare …");
       List<Path> its = directories();
       assertThat(its).hasSize(1);
+      // It must not end meanwhile.
+      killed.signal("STOP");
 
       assertThat(generate("first").err()).doesNotContain("deleted what");
       assertThat(directories()).isEqualTo(its);
@@ -72,12 +74,11 @@ class LocalDirectoryIT {
       if (!volume.isMounted()) {
         Tools.missing(getClass(), "the right to mount a file system");
       }
-      // Little memory for rows: they go to the disk.
-      CommandLineRun full = end(run("spark.memory.fraction=0.001"));
+      CommandLineRun full = end(run());
 
       full.failsForTheUser()
           .startsWith("error: the local disk is full: " + local + " (")
-          .contains("free space there, or set spark.local.dir");
+          .contains("are needed: free space there, or set spark.local.dir");
       assertThat(full.err().lines().filter(line -> line.startsWith("error: "))).hasSize(1);
       assertThat(directories()).isEmpty();
       folder.showsNoRun();
