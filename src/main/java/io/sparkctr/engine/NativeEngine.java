@@ -30,7 +30,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
-import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -172,7 +171,7 @@ public final class NativeEngine implements Engine {
         long positives = 0;
         try (var file = new ColumnFile(new Path(directory, name), hadoop.value())) {
           do {
-            stopIfKilled();
+            SparkInternals.stopIfKilled("the preparation was cancelled");
             file.write(block);
             rows += block.rows();
             rowsDone.add(block.rows());
@@ -181,12 +180,6 @@ public final class NativeEngine implements Engine {
           file.finish();
         }
         return new SplitResult(name, rows, positives, reader.rejects());
-      }
-    }
-
-    private static void stopIfKilled() {
-      if (TaskContext.get().isInterrupted()) {
-        throw new TaskKilledException("the preparation was cancelled");
       }
     }
   }

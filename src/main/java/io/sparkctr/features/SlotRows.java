@@ -109,19 +109,6 @@ public final class SlotRows implements Serializable {
   }
 
   /**
-   * Log-odds of a row.
-   *
-   * @param weights by slot, then the intercept
-   */
-  public double logit(int row, float[] weights) {
-    double logit = weights[weights.length - 1];
-    for (int i = row * FIELDS, end = i + FIELDS; i < end; i++) {
-      logit += weights[slots[i]];
-    }
-    return logit;
-  }
-
-  /**
    * The feature plan over the columnar batches of a partition, in plain Java. Skips rows without a
    * label: rejected lines have none.
    */

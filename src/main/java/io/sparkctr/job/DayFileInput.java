@@ -51,8 +51,8 @@ final class DayFileInput implements RunInput {
     if (train.isEmpty()) {
       return List.of();
     }
-    long expected = train.stream().mapToLong(DayFile::estimatedRows).sum();
-    try (RowCounter counter = counter(stage(), train)) {
+    long expected = estimatedRows(train);
+    try (RowCounter counter = counter(stage(), expected)) {
       var blocks = session.engine().slotsOfFiles(train, plan);
       training = TrainingRows.of(counter.count(blocks, SlotRows::rows), plan, expected);
     }
@@ -67,7 +67,7 @@ final class DayFileInput implements RunInput {
   @Override
   public Outcome evaluate(StoredModel model) throws IOException {
     Evaluator.Evaluation evaluation;
-    try (RowCounter counter = counter("evaluate", test)) {
+    try (RowCounter counter = counter("evaluate", estimatedRows(test))) {
       var blocks = session.engine().slotsOfFiles(test, model.plan());
       evaluation = Evaluator.evaluate(counter.count(blocks, SlotRows::rows), model.model());
     }
@@ -81,8 +81,11 @@ final class DayFileInput implements RunInput {
     }
   }
 
-  private RowCounter counter(String step, List<DayFile> files) {
-    long rows = files.stream().mapToLong(DayFile::estimatedRows).sum();
+  private static long estimatedRows(List<DayFile> files) {
+    return files.stream().mapToLong(DayFile::estimatedRows).sum();
+  }
+
+  private RowCounter counter(String step, long rows) {
     return new RowCounter(session.spark().sparkContext(), step, rows, progress);
   }
 

@@ -23,12 +23,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -125,35 +123,25 @@ public final class DayPreparations {
 
   private static void end(ExecutorService threads) {
     threads.shutdownNow();
-    try {
-      var unused = threads.awaitTermination(1, TimeUnit.MINUTES);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(threads);
   }
 
   private static List<DayRecord> awaitAll(
       List<Future<DayRecord>> days, CompletionService<DayRecord> completed) throws IOException {
-    List<DayRecord> prepared = new ArrayList<>();
     try {
-      // As they end, so that the first failure ends the others.
-      for (int day = 0; day < days.size(); day++) {
-        completed.take().get();
-      }
-      for (Future<DayRecord> day : days) {
-        prepared.add(day.get());
-      }
-      return prepared;
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      throw failed.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(failed.getCause());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while days were prepared", interrupted);
+      return Threads.await(
+          () -> {
+            // As they end, so that the first failure ends the others.
+            for (int day = 0; day < days.size(); day++) {
+              completed.take().get();
+            }
+            List<DayRecord> prepared = new ArrayList<>();
+            for (Future<DayRecord> day : days) {
+              prepared.add(day.get());
+            }
+            return prepared;
+          },
+          "interrupted while days were prepared");
     } finally {
       days.forEach(day -> day.cancel(true));
     }

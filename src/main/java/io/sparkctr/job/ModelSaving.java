@@ -3,11 +3,9 @@ package io.sparkctr.job;
 import io.sparkctr.model.ModelStore;
 import io.sparkctr.model.ModelStore.StoredModel;
 import java.io.IOException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -28,29 +26,13 @@ final class ModelSaving implements AutoCloseable {
 
   /** Waits for the end, and returns the directory of the model. Throws what the saving threw. */
   Path await() throws IOException {
-    try {
-      return saved.get();
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      throw failed.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(failed.getCause());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the model was saved", interrupted);
-    }
+    return Threads.await(saved::get, "interrupted while the model was saved");
   }
 
   /** After this, nothing writes into the directory of the run any more. */
   @Override
   public void close() {
     thread.shutdown();
-    try {
-      var unused = thread.awaitTermination(1, TimeUnit.MINUTES);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(thread);
   }
 }

@@ -50,8 +50,8 @@ final class PreparedDayInput implements RunInput {
 
   @Override
   public TrainingRows training() {
-    long rows = train.stream().mapToLong(DayRecord::rows).sum();
-    try (RowCounter counter = counter("read", train)) {
+    long rows = rows(train);
+    try (RowCounter counter = counter("read", rows)) {
       var blocks = session.engine().slots(train, plan);
       training = TrainingRows.of(counter.count(blocks, SlotRows::rows), plan, rows);
       return training;
@@ -60,15 +60,18 @@ final class PreparedDayInput implements RunInput {
 
   @Override
   public Outcome evaluate(StoredModel model) {
-    try (RowCounter counter = counter("evaluate", test)) {
+    try (RowCounter counter = counter("evaluate", rows(test))) {
       var blocks = session.engine().slots(test, model.plan());
       var evaluation = Evaluator.evaluate(counter.count(blocks, SlotRows::rows), model.model());
       return new Outcome(evaluation.metrics(), test);
     }
   }
 
-  private RowCounter counter(String step, List<DayRecord> days) {
-    long rows = days.stream().mapToLong(DayRecord::rows).sum();
+  private static long rows(List<DayRecord> days) {
+    return days.stream().mapToLong(DayRecord::rows).sum();
+  }
+
+  private RowCounter counter(String step, long rows) {
     return new RowCounter(session.spark().sparkContext(), step, rows, progress);
   }
 

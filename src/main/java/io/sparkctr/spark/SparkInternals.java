@@ -10,6 +10,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Dataset;
@@ -128,6 +129,16 @@ public final class SparkInternals {
         // Catches everything: Spark's functions may throw any exception.
         throw new IllegalStateException(failure);
       }
+    }
+  }
+
+  /**
+   * Ends a task that was told to stop; for loops that do not read through Spark, which sees to that
+   * itself.
+   */
+  public static void stopIfKilled(String reason) {
+    if (TaskContext.get().isInterrupted()) {
+      throw new TaskKilledException(reason);
     }
   }
 

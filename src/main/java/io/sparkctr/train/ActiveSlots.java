@@ -4,10 +4,10 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The slots that any row holds, each with a rank over all shards: field by field, within a field
- * the most frequent first. Vectors over ranks are shorter than vectors over all slots. The ranks of
- * a row ascend, except for slots that fields share. A slot that no row holds has a weight of zero
- * under any penalty, so the solution is the same.
+ * The slots that some rows hold, each with a rank: field by field, within a field the most frequent
+ * first. Vectors over ranks are shorter than vectors over all slots. The ranks of a row ascend,
+ * except for slots that fields share. A slot that no row holds has a weight of zero under any
+ * penalty, so the solution is the same.
  */
 final class ActiveSlots implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,15 +32,18 @@ final class ActiveSlots implements Serializable {
    * @param fields by slot, a field that holds it; not read where none does
    */
   static ActiveSlots of(int[] frequencies, byte[] fields) {
-    long[] keys = new long[frequencies.length];
     int active = 0;
-    for (int slot = 0; slot < frequencies.length; slot++) {
+    for (int frequency : frequencies) {
+      active += frequency > 0 ? 1 : 0;
+    }
+    long[] keys = new long[active];
+    for (int slot = 0, key = 0; key < active; slot++) {
       if (frequencies[slot] > 0) {
         long order = (long) fields[slot] << FREQUENCY_BITS | Integer.MAX_VALUE - frequencies[slot];
-        keys[active++] = order << SLOT_BITS | slot;
+        keys[key++] = order << SLOT_BITS | slot;
       }
     }
-    Arrays.sort(keys, 0, active);
+    Arrays.sort(keys);
     int[] slots = new int[active];
     int[] frequenciesByRank = new int[active];
     for (int rank = 0; rank < active; rank++) {
@@ -53,6 +56,11 @@ final class ActiveSlots implements Serializable {
   /** How many slots are active. */
   int size() {
     return slots.length;
+  }
+
+  /** Slot of a rank. */
+  int slot(int rank) {
+    return slots[rank];
   }
 
   /** How many times rows hold this rank. */
@@ -79,6 +87,16 @@ final class ActiveSlots implements Serializable {
    * @param weights by slot, then the intercept
    */
   float[] ranked(float[] weights) {
+    return ranked(slots, weights);
+  }
+
+  /**
+   * The weights of some slots, then the intercept.
+   *
+   * @param slots by rank
+   * @param weights by slot, then the intercept
+   */
+  static float[] ranked(int[] slots, float[] weights) {
     float[] ranked = new float[slots.length + 1];
     for (int rank = 0; rank < slots.length; rank++) {
       ranked[rank] = weights[slots[rank]];

@@ -1,12 +1,12 @@
 package io.sparkctr.train;
 
+import io.sparkctr.spark.SparkInternals;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.spark.TaskContext;
-import org.apache.spark.TaskKilledException;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 
@@ -14,7 +14,7 @@ import org.apache.spark.util.LongAccumulator;
  * An epoch of dual ascent over all shards: what each of them starts from, and how it is run in a
  * task.
  *
- * <p>Memory of a task, S = 2^bits: 26 · S bytes, and {@link #POOL} segments.
+ * <p>Memory of a task, S = 2^bits: 27 · S bytes, and {@link #POOL} segments.
  *
  * @param weights by slot, then the intercept
  * @param holders by slot, how many shards hold it; then how many hold any row
@@ -73,7 +73,7 @@ record AscentEpoch(
     try (ShardFile.Reader rows = shard.open();
         ShardFile.Duals last = number == 0 ? null : shard.duals(number - 1)) {
       for (int from = 0; from < segments.length; from += POOL) {
-        stopIfKilled();
+        SparkInternals.stopIfKilled("the training was cancelled");
         int to = Math.min(from + POOL, segments.length);
         List<RowSegment> pool = new ArrayList<>();
         List<float[]> duals = new ArrayList<>();
@@ -114,11 +114,5 @@ record AscentEpoch(
       numbers[other] = i;
     }
     return numbers;
-  }
-
-  private static void stopIfKilled() {
-    if (TaskContext.get().isInterrupted()) {
-      throw new TaskKilledException("the training was cancelled");
-    }
   }
 }

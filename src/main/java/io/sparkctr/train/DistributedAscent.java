@@ -19,7 +19,7 @@ import org.apache.spark.util.LongAccumulator;
  * dual variables from the weights of the earlier epochs, which the driver keeps until the end.
  *
  * <p>Memory, S = 2^bits: the driver holds 8 · S bytes, and 4 · S for each epoch's weights; a task
- * at most 26 · S. Rows and dual variables are on disk, 4 bytes a row for the latter.
+ * at most 27 · S. Rows and dual variables are on disk, 4 bytes a row for the latter.
  */
 final class DistributedAscent implements AutoCloseable {
   /** The most that a fit needs (decision 018). */

@@ -175,7 +175,7 @@ public final class L2Search {
       ChunkReader reader = new ChunkReader(shard.index());
       List<SlotRows> fitted = new ArrayList<>();
       List<SlotRows> held = new ArrayList<>();
-      try (ShardFile.Chunks chunks = shard.chunks(1)) {
+      try (ShardFile.Chunks chunks = shard.chunks()) {
         while (chunks.hasNext()) {
           RowChunk chunk = chunks.next();
           IntStream.Builder toFit = IntStream.builder();

@@ -212,7 +212,7 @@ final class LogisticFinish {
       weights[index.size()] = at[dim - 1] * by[dim - 1];
       double[] sums = new double[weights.length];
       ChunkReader reader = new ChunkReader(index);
-      try (ShardFile.Chunks chunks = shard.chunks(1)) {
+      try (ShardFile.Chunks chunks = shard.chunks()) {
         while (chunks.hasNext()) {
           add(chunks.next(), reader, weights, sums);
         }

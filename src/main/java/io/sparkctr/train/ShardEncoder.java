@@ -17,8 +17,6 @@ import java.util.Map;
  */
 final class ShardEncoder {
   private static final int FIELDS = CriteoSchema.FIELDS;
-  private static final int SLOT_BITS = 24;
-  private static final int FREQUENCY_BITS = 31;
 
   private final Iterator<SlotRows> blocks;
 
@@ -91,27 +89,18 @@ final class ShardEncoder {
   private void rankFirst(int[] values) {
     // Counts in place of ranks.
     byte[] fieldOf = new byte[ranks.length];
-    int distinct = 0;
     for (int i = 0, field = 0;
         i < values.length;
         i++, field = field + 1 == FIELDS ? 0 : field + 1) {
       if (ranks[values[i]]++ == 0) {
         fieldOf[values[i]] = (byte) field;
-        distinct++;
       }
     }
-    long[] keys = new long[distinct];
-    for (int slot = 0, key = 0; key < distinct; slot++) {
-      if (ranks[slot] > 0) {
-        long order = (long) fieldOf[slot] << FREQUENCY_BITS | Integer.MAX_VALUE - ranks[slot];
-        keys[key++] = order << SLOT_BITS | slot;
-        ranks[slot] = 0;
-      }
-    }
-    Arrays.sort(keys);
+    ActiveSlots first = ActiveSlots.of(ranks, fieldOf);
+    Arrays.fill(ranks, 0);
     int field = 0;
-    for (long key : keys) {
-      int slot = (int) key & (1 << SLOT_BITS) - 1;
+    for (int rank = 0; rank < first.size(); rank++) {
+      int slot = first.slot(rank);
       for (; field < fieldOf[slot]; field++) {
         firsts[field + 1] = size;
       }

@@ -143,21 +143,18 @@ final class ShardFile {
     }
   }
 
-  /** The chunks of every n-th segment, in order. */
-  Chunks chunks(int stride) throws IOException {
-    return new Chunks(stride);
+  /** All chunks, in order. */
+  Chunks chunks() throws IOException {
+    return new Chunks();
   }
 
   /** Iterates over chunks; holds one segment at a time. */
   final class Chunks implements Iterator<RowChunk>, AutoCloseable {
     private final Reader reader = open();
-    private final int stride;
     private int nextSegment;
     private Iterator<RowChunk> segment = Collections.emptyIterator();
 
-    private Chunks(int stride) throws IOException {
-      this.stride = stride;
-    }
+    private Chunks() throws IOException {}
 
     @Override
     public boolean hasNext() {
@@ -168,11 +165,10 @@ final class ShardFile {
     public RowChunk next() {
       if (!segment.hasNext()) {
         try {
-          segment = reader.read(nextSegment).chunks().iterator();
+          segment = reader.read(nextSegment++).chunks().iterator();
         } catch (IOException failure) {
           throw new UncheckedIOException(failure);
         }
-        nextSegment += stride;
       }
       return segment.next();
     }

@@ -64,11 +64,6 @@ final class ShardIndex implements Serializable {
    * @param weights by slot, then the intercept
    */
   float[] ranked(float[] weights) {
-    float[] ranked = new float[slots.length + 1];
-    for (int rank = 0; rank < slots.length; rank++) {
-      ranked[rank] = weights[slots[rank]];
-    }
-    ranked[slots.length] = weights[weights.length - 1];
-    return ranked;
+    return ActiveSlots.ranked(slots, weights);
   }
 }

@@ -50,7 +50,7 @@ final class SlotVectors implements Iterator<InternalRow> {
   private int row;
 
   private SlotVectors(ShardFile shard, ActiveSlots active, int slots) throws IOException {
-    ShardFile.Chunks all = shard.chunks(1);
+    ShardFile.Chunks all = shard.chunks();
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(all));
     chunks = all;
     ShardIndex index = shard.index();

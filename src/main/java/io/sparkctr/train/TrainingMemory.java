@@ -71,18 +71,11 @@ record TrainingMemory(long driverBytes, long taskBytes) {
    * @param tasks how many run there at the same time
    */
   void require(int tasks, long heapBytes) {
-    long need = driverBytes + tasks * taskBytes;
-    if (need > SHARE * heapBytes) {
-      throw new UserError(
-          String.format(
-              Locale.ROOT,
-              "training needs %.1f GiB of heap with %d tasks at the same time, more than %.0f %% of the driver's %.1f GiB: give it more (CTR_HEAP=%s, or spark.driver.memory on a cluster), or set features.bits lower",
-              need / GIB,
-              tasks,
-              SHARE * 100,
-              heapBytes / GIB,
-              heapFor(need)));
-    }
+    require(
+        driverBytes,
+        tasks,
+        heapBytes,
+        "training needs %.1f GiB of heap with %d tasks at the same time, more than %.0f %% of the driver's %.1f GiB: give it more (CTR_HEAP=%s, or spark.driver.memory on a cluster), or set features.bits lower");
   }
 
   /**
@@ -91,12 +84,20 @@ record TrainingMemory(long driverBytes, long taskBytes) {
    * @param tasks how many run there at the same time
    */
   void requireExecutor(int tasks, long heapBytes) {
-    long need = BASE + tasks * taskBytes;
+    require(
+        BASE,
+        tasks,
+        heapBytes,
+        "training needs %.1f GiB of heap in an executor with %d tasks at the same time, more than %.0f %% of its %.1f GiB: set spark.executor.memory to %s, or spark.executor.cores or features.bits lower");
+  }
+
+  private void require(long baseBytes, int tasks, long heapBytes, String message) {
+    long need = baseBytes + tasks * taskBytes;
     if (need > SHARE * heapBytes) {
       throw new UserError(
           String.format(
               Locale.ROOT,
-              "training needs %.1f GiB of heap in an executor with %d tasks at the same time, more than %.0f %% of its %.1f GiB: set spark.executor.memory to %s, or spark.executor.cores or features.bits lower",
+              message,
               need / GIB,
               tasks,
               SHARE * 100,

@@ -66,12 +66,25 @@ class DualAscentTest {
       gradient[slot] = strength * weights[slot];
     }
     for (int row = 0; row < rows.rows(); row++) {
-      double error = probability(rows.logit(row, weights)) - rows.labels[row];
+      double error = probability(logit(rows, row, weights)) - rows.labels[row];
       for (int field = 0; field < CriteoSchema.FIELDS; field++) {
         gradient[rows.slots[row * CriteoSchema.FIELDS + field]] += error;
       }
     }
     return gradient;
+  }
+
+  /**
+   * Log-odds of a row.
+   *
+   * @param weights by slot, then the intercept
+   */
+  static double logit(SlotRows rows, int row, float[] weights) {
+    double logit = weights[weights.length - 1];
+    for (int field = 0; field < CriteoSchema.FIELDS; field++) {
+      logit += weights[rows.slots[row * CriteoSchema.FIELDS + field]];
+    }
+    return logit;
   }
 
   static SlotRows randomRows(int rows, long seed) {

@@ -54,7 +54,7 @@ class L2SearchTest {
     float[] weights = DualAscentTest.bySlot(solver, sample, SIZE);
     double loss = 0;
     for (int row = 0; row < held.rows(); row++) {
-      double logit = held.logit(row, weights);
+      double logit = DualAscentTest.logit(held, row, weights);
       loss += Math.log1p(Math.exp(held.labels[row] == 1 ? -logit : logit));
     }
     assertThat(Math.abs(trial.logLoss() - loss / held.rows())).isLessThan(3e-4);

@@ -173,7 +173,7 @@ class ShardFileTest {
   private static SlotRows rowsOf(ShardFile shard) throws IOException {
     ChunkReader reader = new ChunkReader(shard.index());
     List<SlotRows> rows = new ArrayList<>();
-    try (ShardFile.Chunks chunks = shard.chunks(1)) {
+    try (ShardFile.Chunks chunks = shard.chunks()) {
       while (chunks.hasNext()) {
         RowChunk chunk = chunks.next();
         rows.add(reader.slots(chunk, IntStream.range(0, chunk.rows()).toArray()));
