@@ -37,8 +37,8 @@ require_maven() {
 }
 
 # -Xmx is an upper limit: the JVM takes memory as it needs it. The heap and the space for classes start large, because
-# growing either costs a full collection each time. Four fifths of the heap hold long-lived objects: Spark alone counts on
-# 60 % for rows. CTR_JAVA_OPTS comes later on the command line and wins.
+# growing either costs a full collection each time. Four fifths of the heap hold long-lived objects: weights,
+# vectors, and what Spark caches. CTR_JAVA_OPTS comes later on the command line and wins.
 # -XX:-DontCompileHugeMethods: the feature plan becomes one method larger than HotSpot compiles by default.
 # -XX:Tier4…: ten times the defaults. A short run is mostly Spark's start, whose methods the optimizing compiler (C2) would
 # compile for longer than they run afterwards. The loops over rows reach these numbers within a fraction of a second.

@@ -5,12 +5,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
@@ -47,7 +45,7 @@ public final class ErrorMessages {
   }
 
   private static Optional<Throwable> find(Throwable failure, Predicate<Throwable> kind) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).filter(kind).findFirst();
+    return Causes.of(failure).filter(kind).findFirst();
   }
 
   private static String message(Throwable failure, Throwable cause) {
@@ -62,7 +60,7 @@ public final class ErrorMessages {
     if (String.valueOf(cause.getMessage()).contains("/")) {
       return "";
     }
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+    return Causes.of(failure)
         .map(outer -> WRITTEN_TO.matcher(String.valueOf(outer.getMessage())))
         .filter(Matcher::find)
         .findFirst()

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,7 +39,10 @@ final class LocalDiskErrors {
 
   /** The message; empty if the failure has another cause. */
   static Optional<String> message(Throwable failure) {
-    return chain(failure).map(LocalDiskErrors::messageOfOne).flatMap(Optional::stream).findFirst();
+    return Causes.of(failure)
+        .map(LocalDiskErrors::messageOfOne)
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private static Optional<String> messageOfOne(Throwable one) {
@@ -88,9 +90,5 @@ final class LocalDiskErrors {
         .findFirst()
         .or(() -> places.stream().min(Comparator.comparing(one -> one.toFile().getUsableSpace())))
         .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
-  }
-
-  private static Stream<Throwable> chain(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 }

@@ -1,10 +1,8 @@
 package io.sparkctr.cli;
 
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The message of a failure for want of memory, in this process or on an executor. */
 public final class OutOfMemory {
@@ -19,7 +17,7 @@ public final class OutOfMemory {
   /** One clear message; empty if the failure has another cause. */
   public static Optional<String> message(Throwable failure) {
     Optional<String> executor =
-        chain(failure)
+        Causes.of(failure)
             .map(one -> String.valueOf(one.getMessage()))
             .filter(
                 text ->
@@ -34,7 +32,7 @@ public final class OutOfMemory {
               "out of memory: the heap of %s is too small: give executors more (spark.executor.memory; on Kubernetes kubernetes.executor.memory)"
                   .formatted(name));
     }
-    return chain(failure)
+    return Causes.of(failure)
         .filter(OutOfMemoryError.class::isInstance)
         .findFirst()
         .map(error -> inThisProcess(String.valueOf(error.getMessage())));
@@ -47,13 +45,9 @@ public final class OutOfMemory {
     double heap = Runtime.getRuntime().maxMemory() / GIB;
     return String.format(
         Locale.ROOT,
-        "out of memory: the heap of %.1f GiB is too small (%s): give it more (CTR_HEAP=%dg; in a driver pod kubernetes.driver.memory), or set features.bits or train.rows-per-partition lower",
+        "out of memory: the heap of %.1f GiB is too small (%s): give it more (CTR_HEAP=%dg; in a driver pod kubernetes.driver.memory), or set features.bits lower",
         heap,
         reason.lines().findFirst().orElse(""),
         (long) Math.ceil(2 * heap));
-  }
-
-  private static Stream<Throwable> chain(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 }
