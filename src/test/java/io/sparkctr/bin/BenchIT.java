@@ -49,7 +49,8 @@ class BenchIT {
               "plain Spark",
               "Vowpal Wabbit, fed slots",
               "gzip -dc",
-              "| ÷ DuckDB");
+              "| ÷ plain Spark",
+              "| ÷ gzip -dc");
       assertThat(figures.resolve("scratch")).doesNotExist();
     }
   }

@@ -57,7 +57,7 @@ class NightlyIT {
   void aKilledAttemptIsResumedAndAFinishedOneIsNotRepeated() throws IOException {
     String killed = nightly.start(JOB, 1);
     Waiting.until(
-        () -> folder.kubelet().logs().contains("fit l2=") && folder.executors().size() == 2,
+        () -> folder.kubelet().logs().contains("train …") && folder.executors().size() == 2,
         Duration.ofMinutes(2),
         () -> "training: " + folder.kubelet().logs());
     folder.kubelet().kill(killed);

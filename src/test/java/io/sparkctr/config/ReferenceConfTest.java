@@ -122,7 +122,7 @@ class ReferenceConfTest {
                 "spark.ui.enabled", "false",
                 "spark.sql.session.timeZone", "UTC",
                 "spark.sql.ansi.enabled", "true",
-                "spark.executor.heartbeatInterval", "2s"));
+                "spark.executor.heartbeatInterval", "5s"));
   }
 
   @Test
