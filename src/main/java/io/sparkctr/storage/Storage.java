@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -147,10 +148,10 @@ public final class Storage {
     }
     try (out) {
       out.write(text.getBytes(UTF_8));
-    } catch (IOException | RuntimeException failure) {
+    } catch (IOException | FSError failure) {
       // This call created the file; without its text (full volume) it would block everybody.
       deleteQuietly(file, fileSystem);
-      throw failure;
+      throw failed(file, failure);
     }
     return true;
   }
@@ -162,9 +163,9 @@ public final class Storage {
         new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + ".tmp");
     try (var out = fileSystem.create(neighbour, true)) {
       out.write(text.getBytes(UTF_8));
-    } catch (IOException | RuntimeException failure) {
+    } catch (IOException | FSError failure) {
       deleteQuietly(neighbour, fileSystem);
-      throw failure;
+      throw failed(file, failure);
     }
     return neighbour;
   }
@@ -188,6 +189,16 @@ public final class Storage {
       throw new UserError(
           "cannot move " + from + " to " + to + ": check the permissions and the space there");
     }
+  }
+
+  /**
+   * A failed write, as an exception that names the file. That of a full disk does not.
+   *
+   * @param failure an {@link IOException}, or one that Hadoop's local file system wrapped
+   */
+  public static IOException failed(Path file, Throwable failure) {
+    Throwable problem = failure instanceof FSError ? failure.getCause() : failure;
+    return new IOException(file + ": " + problem.getMessage(), failure);
   }
 
   /** Deletes a file after a failure. A second failure here is ignored: the first says more. */

@@ -71,6 +71,24 @@ class BadPlaceIT {
   }
 
   @Test
+  void syntheticDaysOnAFullVolume() throws IOException {
+    try (SmallVolume volume = SmallVolume.at(folder.path().resolve("volume"), hadoop)) {
+      volume.fill();
+      folder
+          .call(
+              "generate",
+              "generate.output=" + volume.uri() + "/days",
+              "generate.days=1",
+              "generate.rows-per-day=1000")
+          .failsForTheUser()
+          .contains(
+              "cannot read or write: ", "No space left on device", volume.path() + "/days", REMEDY);
+
+      assertThat(CtrFolder.filesNamed("day_.*", volume.path())).isEmpty();
+    }
+  }
+
+  @Test
   void preparedDaysOnAVolumeThatFillsUp() throws IOException {
     folder.day("day_0", DayRows.text(5_000, 1));
     try (SmallVolume volume = SmallVolume.at(folder.path().resolve("volume"), hadoop)) {
@@ -99,7 +117,8 @@ class BadPlaceIT {
       folder
           .call("run", runs, "runs.id=night")
           .failsForTheUser()
-          .contains("cannot read or write: ", "No space left on device", REMEDY);
+          .contains(
+              "cannot read or write: ", "No space left on device", volume.path() + "/runs", REMEDY);
       assertThat(CtrFolder.filesNamed("manifest\\.json|latest|_lock", volume.path())).isEmpty();
 
       volume.free();

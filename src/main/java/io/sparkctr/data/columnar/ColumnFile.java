@@ -65,7 +65,7 @@ public final class ColumnFile implements Closeable {
               ParquetProperties.DEFAULT_PAGE_WRITE_CHECKSUM_ENABLED);
       parquet.start();
     } catch (IOException | FSError failure) {
-      throw failed(failure);
+      throw Storage.failed(path, failure);
     }
     for (int column = 0; column < ColumnBlock.COLUMNS; column++) {
       chunks.add(new ColumnChunk(SCHEMA.getColumns().get(column), column));
@@ -92,7 +92,7 @@ public final class ColumnFile implements Closeable {
     try {
       parquet.end(Map.of());
     } catch (IOException | FSError failure) {
-      throw failed(failure);
+      throw Storage.failed(path, failure);
     }
     finished = true;
   }
@@ -118,15 +118,9 @@ public final class ColumnFile implements Closeable {
       }
       parquet.endBlock();
     } catch (IOException | FSError failure) {
-      throw failed(failure);
+      throw Storage.failed(path, failure);
     }
     rows = 0;
-  }
-
-  private IOException failed(Throwable failure) {
-    // Hadoop's local file system wraps an IOException in an FSError.
-    Throwable problem = failure instanceof FSError ? failure.getCause() : failure;
-    return new IOException(path + ": " + problem.getMessage(), failure);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.IOUtils;
@@ -101,7 +102,11 @@ final class ChunkWriter implements Serializable {
   private void writeOnce(Path file, Content content) throws IOException {
     FileSystem fileSystem = Storage.fileSystem(file, hadoop.value());
     Path attempt = file.suffix("." + TaskContext.get().taskAttemptId());
-    content.writeTo(fileSystem.create(attempt, true));
+    try {
+      content.writeTo(fileSystem.create(attempt, true));
+    } catch (IOException | FSError failure) {
+      throw Storage.failed(file, failure);
+    }
     if (!fileSystem.rename(attempt, file)) {
       if (!fileSystem.exists(file)) {
         throw new IOException("Could not rename " + attempt + " to " + file);
