@@ -79,6 +79,11 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
     acceleration.settings().forEach(conf::set);
     if (RapidsPlugin.isIn(settings(conf))) {
       RapidsPlugin.letItAddClasses();
+    } else {
+      // Heartbeats bring the numbers of rows for the progress. With the plugin Spark's own 10 s
+      // stay:
+      // a heartbeat that comes while the plugin starts makes Spark log an error.
+      conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
     }
     try {
       return SparkInternals.start(conf);

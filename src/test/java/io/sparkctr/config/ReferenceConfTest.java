@@ -121,8 +121,7 @@ class ReferenceConfTest {
                 "spark.app.name", "spark-ctr",
                 "spark.ui.enabled", "false",
                 "spark.sql.session.timeZone", "UTC",
-                "spark.sql.ansi.enabled", "true",
-                "spark.executor.heartbeatInterval", "5s"));
+                "spark.sql.ansi.enabled", "true"));
   }
 
   @Test
