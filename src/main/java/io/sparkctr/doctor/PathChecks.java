@@ -168,9 +168,8 @@ public final class PathChecks {
     return days.size() > NAMES_SHOWN ? shown + ", …" : shown;
   }
 
-  /** Hadoop's local file system wraps a failed write in an error. */
   private static String message(Throwable failure) {
-    Throwable cause = failure instanceof FSError ? failure.getCause() : failure;
+    Throwable cause = Storage.problem(failure);
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 }

@@ -80,9 +80,8 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
     if (RapidsPlugin.isIn(settings(conf))) {
       RapidsPlugin.letItAddClasses();
     } else {
-      // Heartbeats bring the numbers of rows for the progress. With the plugin Spark's own 10 s
-      // stay:
-      // a heartbeat that comes while the plugin starts makes Spark log an error.
+      // Heartbeats bring the numbers of rows for the progress. One that comes while the plugin
+      // starts makes Spark log an error, so with the plugin Spark's own 10 s stay.
       conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
     }
     try {

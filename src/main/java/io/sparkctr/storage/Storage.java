@@ -152,6 +152,9 @@ public final class Storage {
       // This call created the file; without its text (full volume) it would block everybody.
       deleteQuietly(file, fileSystem);
       throw failed(file, failure);
+    } catch (RuntimeException failure) {
+      deleteQuietly(file, fileSystem);
+      throw failure;
     }
     return true;
   }
@@ -166,6 +169,9 @@ public final class Storage {
     } catch (IOException | FSError failure) {
       deleteQuietly(neighbour, fileSystem);
       throw failed(file, failure);
+    } catch (RuntimeException failure) {
+      deleteQuietly(neighbour, fileSystem);
+      throw failure;
     }
     return neighbour;
   }
@@ -197,8 +203,12 @@ public final class Storage {
    * @param failure an {@link IOException}, or one that Hadoop's local file system wrapped
    */
   public static IOException failed(Path file, Throwable failure) {
-    Throwable problem = failure instanceof FSError ? failure.getCause() : failure;
-    return new IOException(file + ": " + problem.getMessage(), failure);
+    return new IOException(file + ": " + problem(failure).getMessage(), failure);
+  }
+
+  /** What failed: Hadoop's local file system wraps a failed write in an error. */
+  public static Throwable problem(Throwable failure) {
+    return failure instanceof FSError ? failure.getCause() : failure;
   }
 
   /** Deletes a file after a failure. A second failure here is ignored: the first says more. */
