@@ -48,6 +48,7 @@ class ArchitectureTest {
           "score",
           "train",
           "run",
+          "compare",
           "report",
           "doctor",
           "k8s",

@@ -8,6 +8,7 @@ import io.sparkctr.config.UserError;
 import io.sparkctr.gpu.Acceleration;
 import io.sparkctr.gpu.RapidsPlugin;
 import io.sparkctr.k8s.PodSettings;
+import io.sparkctr.spark.ExecutorUsage;
 import io.sparkctr.spark.SparkInternals;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -76,6 +77,7 @@ public record Session(SparkSession spark, boolean ours, Engine engine) implement
     if (Embedded.isIn(conf)) {
       Embedded.complete(conf, progress);
     }
+    conf.setIfMissing(ExecutorUsage.SETTING, "true");
     acceleration.settings().forEach(conf::set);
     if (RapidsPlugin.isIn(settings(conf))) {
       RapidsPlugin.letItAddClasses();

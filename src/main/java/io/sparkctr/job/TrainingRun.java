@@ -16,11 +16,13 @@ import io.sparkctr.model.Provenance;
 import io.sparkctr.report.Console;
 import io.sparkctr.report.Figures;
 import io.sparkctr.run.BuildInfo;
+import io.sparkctr.run.ProcessUsages;
 import io.sparkctr.run.QualityGate;
 import io.sparkctr.run.RunManifest;
 import io.sparkctr.run.RunStore;
 import io.sparkctr.run.RunStore.RunDirectory;
 import io.sparkctr.run.Stages;
+import io.sparkctr.spark.ExecutorUsage;
 import io.sparkctr.storage.Storage;
 import io.sparkctr.train.TrainedModel;
 import io.sparkctr.train.Trainer;
@@ -51,6 +53,7 @@ public final class TrainingRun {
   private final Configuration hadoop;
   private final RunStore runs;
   private final Stages stages;
+  private final ExecutorUsage executors;
 
   /** How far a run goes, and the command that asks for it. */
   public enum Goal {
@@ -76,6 +79,7 @@ public final class TrainingRun {
     hadoop = session.hadoop();
     runs = new RunStore(config.runs(), hadoop);
     stages = new Stages(sinceStart, console::progress);
+    executors = ExecutorUsage.of(session.spark().sparkContext());
   }
 
   /**
@@ -243,12 +247,15 @@ public final class TrainingRun {
             trained.iterations(),
             trained.objective(),
             trained.dualityGaps(),
+            trained.objectives(),
             rows(train),
             trained.trials().stream()
                 .map(t -> new RunManifest.Trial(t.strength(), t.epochs(), t.logLoss()))
                 .toList()),
         BuildInfo.peakHeapBytes(),
-        gate.verdict().id());
+        gate.verdict().id(),
+        gate.reason(),
+        ProcessUsages.of(executors));
   }
 
   private Provenance provenance(TrainedModel trained, List<DayRecord> train) {
@@ -272,7 +279,14 @@ public final class TrainingRun {
 
   private static RunManifest.Source source(DayRecord day) {
     return new RunManifest.Source(
-        day.day(), day.source(), day.bytes(), day.fingerprint(), day.rows(), day.malformed());
+        day.day(),
+        day.source(),
+        day.bytes(),
+        day.fingerprint(),
+        day.rows(),
+        day.malformed(),
+        day.positives(),
+        day.rejects());
   }
 
   private static long rows(List<DayRecord> days) {

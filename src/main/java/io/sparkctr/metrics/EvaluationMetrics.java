@@ -26,6 +26,15 @@ import java.util.List;
  *     click rate in the row's {@link ReliabilityBin} (Naeini et al. 2015, Obtaining Well Calibrated
  *     Probabilities Using Bayesian Binning); the bins hold equal numbers of rows. NaN without rows
  * @param reliability those bins, by rising score; without empty ones
+ * @param logLossStandardError standard error of {@code logLoss} as a mean over independent rows:
+ *     their standard deviation over the root of their number. NaN with fewer than two rows
+ * @param accuracy share of the rows whose label is the more probable one, a click from a predicted
+ *     probability of 1/2 on. NaN without rows
+ * @param baseAccuracy accuracy of a constant answer, the more frequent label. NaN without rows
+ * @param thresholds points of the ROC and the precision-recall curve, by rising threshold: the
+ *     first holds all rows. No more than about 200; the points between them lie within 0.01 of
+ *     these in both rates. Empty without rows
+ * @param scores how many rows have which score, by rising score; without empty ones
  */
 public record EvaluationMetrics(
     long rows,
@@ -37,10 +46,17 @@ public record EvaluationMetrics(
     double normalizedEntropy,
     double calibrationRatio,
     double expectedCalibrationError,
-    List<ReliabilityBin> reliability) {
+    List<ReliabilityBin> reliability,
+    double logLossStandardError,
+    double accuracy,
+    double baseAccuracy,
+    List<Threshold> thresholds,
+    List<ScoreBin> scores) {
 
   public EvaluationMetrics {
     reliability = List.copyOf(reliability);
+    thresholds = List.copyOf(thresholds);
+    scores = List.copyOf(scores);
   }
 
   /**
@@ -56,4 +72,24 @@ public record EvaluationMetrics(
    */
   public record ReliabilityBin(
       int decile, long rows, long positives, double meanPrediction, double clickRate) {}
+
+  /**
+   * What a classifier finds that answers "click" for every row with at least some probability.
+   *
+   * @param probability the threshold: mean prediction of the lowest rows that reach it
+   * @param truePositives clicks among the rows that reach it
+   * @param falsePositives other rows that reach it
+   */
+  public record Threshold(double probability, long truePositives, long falsePositives) {}
+
+  /**
+   * Rows whose predicted probability lies in a range. The ranges have one width in log-odds; the
+   * first and the last are open.
+   *
+   * @param from lowest probability, included; 0 in the first range
+   * @param to upper end, not included; 1 in the last range
+   * @param rows rows in the range, 1 or more
+   * @param positives clicks among them
+   */
+  public record ScoreBin(double from, double to, long rows, long positives) {}
 }

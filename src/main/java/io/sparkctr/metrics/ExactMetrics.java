@@ -46,7 +46,7 @@ public final class ExactMetrics {
 
   private static EvaluationMetrics ofSorted(double[] positives, double[] negatives) {
     ScoreGroups groups = new ScoreGroups(positives.length, negatives.length);
-    CompensatedSum losses = new CompensatedSum();
+    LossSums losses = new LossSums();
     int p = 0;
     int n = 0;
     while (p < positives.length || n < negatives.length) {
@@ -61,12 +61,12 @@ public final class ExactMetrics {
           tiedPositives,
           tiedNegatives,
           (tiedPositives + tiedNegatives) * Logistic.probability(logit, decay));
-      losses.add(tiedPositives * Logistic.loss(logit, 1, decay));
-      losses.add(tiedNegatives * Logistic.loss(logit, 0, decay));
+      losses.add(logit, 1, decay, tiedPositives);
+      losses.add(logit, 0, decay, tiedNegatives);
       p += tiedPositives;
       n += tiedNegatives;
     }
-    return groups.metrics(losses.value());
+    return groups.metrics(losses);
   }
 
   /** How many elements from {@code start} on equal {@code logit}. */

@@ -1,6 +1,7 @@
 package io.sparkctr.metrics;
 
 import io.sparkctr.metrics.EvaluationMetrics.ReliabilityBin;
+import io.sparkctr.metrics.EvaluationMetrics.Threshold;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,9 @@ import java.util.List;
 final class ScoreGroups {
   private static final int DECILES = 10;
 
+  /** Points of the curves differ by so much of a rate. */
+  private static final double CURVE_STEP = 0.01;
+
   private final long positives;
   private final long negatives;
   private final CompensatedSum wonPairs = new CompensatedSum();
@@ -19,6 +23,8 @@ final class ScoreGroups {
   private final long[] decileRows = new long[DECILES];
   private final long[] decilePositives = new long[DECILES];
   private final CompensatedSum[] decilePredictions = new CompensatedSum[DECILES];
+  private final List<Threshold> thresholds = new ArrayList<>();
+  private final ScoreBins scores = new ScoreBins();
   private long positivesBelow;
   private long negativesBelow;
 
@@ -41,6 +47,9 @@ final class ScoreGroups {
     precisions.add(groupPositives * (positivesFromHere / (positivesFromHere + negativesFromHere)));
 
     long groupRows = groupPositives + groupNegatives;
+    double prediction = predictions / groupRows;
+    addThreshold(prediction);
+    scores.add(prediction, groupRows, groupPositives);
     double middle = positivesBelow + negativesBelow + groupRows / 2.0;
     int decile = (int) (DECILES * middle / (positives + negatives));
     decileRows[decile] += groupRows;
@@ -51,13 +60,29 @@ final class ScoreGroups {
     negativesBelow += groupNegatives;
   }
 
+  /** Adds the point of the curves before this group, unless the last one is near it. */
+  private void addThreshold(double prediction) {
+    long truePositives = positives - positivesBelow;
+    long falsePositives = negatives - negativesBelow;
+    if (!thresholds.isEmpty()) {
+      Threshold last = thresholds.get(thresholds.size() - 1);
+      if (last.truePositives() - truePositives < CURVE_STEP * positives
+          && last.falsePositives() - falsePositives < CURVE_STEP * negatives) {
+        return;
+      }
+    }
+    thresholds.add(new Threshold(prediction, truePositives, falsePositives));
+  }
+
   /**
-   * The figures, after every group was added; {@code losses} is the sum of the rows' log losses.
+   * The figures, after every group was added.
+   *
+   * @param losses sums over the rows' log losses
    */
-  EvaluationMetrics metrics(double losses) {
+  EvaluationMetrics metrics(LossSums losses) {
     double rows = positives + negatives;
     double baseLogLoss = entropy(positives / rows);
-    double logLoss = losses / rows;
+    double logLoss = losses.mean(rows);
     List<ReliabilityBin> reliability = reliability();
     CompensatedSum predictions = new CompensatedSum();
     for (CompensatedSum ofDecile : decilePredictions) {
@@ -73,7 +98,12 @@ final class ScoreGroups {
         baseLogLoss == 0 ? Double.NaN : logLoss / baseLogLoss,
         positives == 0 ? Double.NaN : predictions.value() / positives,
         calibrationError(reliability, rows),
-        reliability);
+        reliability,
+        losses.standardError(rows),
+        losses.correct() / rows,
+        Math.max(positives, negatives) / rows,
+        thresholds,
+        scores.bins());
   }
 
   private List<ReliabilityBin> reliability() {

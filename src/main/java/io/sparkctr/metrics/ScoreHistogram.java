@@ -22,7 +22,7 @@ public final class ScoreHistogram implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final LogitBins bins = new LogitBins();
-  private final CompensatedSum losses = new CompensatedSum();
+  private final LossSums losses = new LossSums();
   private long positives;
   private long negatives;
 
@@ -36,7 +36,7 @@ public final class ScoreHistogram implements Serializable {
   public void add(double logit, int label) {
     Logistic.check(logit, label);
     double decay = Logistic.decay(logit);
-    losses.add(Logistic.loss(logit, label, decay));
+    losses.add(logit, label, decay, 1);
     positives += label;
     negatives += 1 - label;
     bins.add(logit, label, Logistic.probability(logit, decay));
@@ -59,7 +59,7 @@ public final class ScoreHistogram implements Serializable {
   public EvaluationMetrics metrics() {
     ScoreGroups groups = new ScoreGroups(positives, negatives);
     bins.forEachAscending(groups);
-    return groups.metrics(losses.value());
+    return groups.metrics(losses);
   }
 
   /**

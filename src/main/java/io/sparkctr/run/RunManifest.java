@@ -26,6 +26,8 @@ import java.util.Map;
  *     {@code start}, {@code save} nor {@code total}
  * @param peakHeapBytes sum of the peaks of all heap pools of the driver
  * @param gate verdict of the quality gate: {@code passed}, {@code failed} or {@code none}
+ * @param gateReason the figures that decided, in one line; empty in manifests of older programs
+ * @param processes what the processes of the run used; empty in manifests of older programs
  */
 @JsonPropertyOrder("formatVersion")
 public record RunManifest(
@@ -44,7 +46,9 @@ public record RunManifest(
     Features features,
     Training training,
     long peakHeapBytes,
-    String gate) {
+    String gate,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) String gateReason,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<ProcessUsage> processes) {
 
   /** Goes up when an older program would misread the file. */
   static final int FORMAT_VERSION = 1;
@@ -61,9 +65,18 @@ public record RunManifest(
    * @param sha256 its fingerprint: over name, size, modification time, content and preparation
    * @param rows good rows
    * @param malformed lines in quarantine
+   * @param positives clicks among the rows; 0 in manifests of older programs
+   * @param rejects malformed lines by reason; empty in manifests of older programs
    */
   public record Source(
-      String day, String path, long bytes, String sha256, long rows, long malformed) {}
+      String day,
+      String path,
+      long bytes,
+      String sha256,
+      long rows,
+      long malformed,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) long positives,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Long> rejects) {}
 
   /**
    * The feature plan.
@@ -84,6 +97,8 @@ public record RunManifest(
    * @param dualityGaps per row, after each epoch of dual ascent that has the full penalty: the
    *     objective is at most so far above its minimum; empty without dual ascent and in older
    *     manifests
+   * @param objectives objective after each epoch with the full penalty, then after each L-BFGS
+   *     iteration; empty in older manifests
    * @param rows training rows
    * @param trials the penalties that the search tried; empty if the penalty was set
    */
@@ -94,6 +109,7 @@ public record RunManifest(
       int iterations,
       double objective,
       @JsonSetter(nulls = Nulls.AS_EMPTY) List<Double> dualityGaps,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<Double> objectives,
       long rows,
       List<Trial> trials) {}
 
@@ -105,4 +121,14 @@ public record RunManifest(
    * @param logLoss log loss on the held-out rows, in nats per row
    */
   public record Trial(double strength, int epochs, double logLoss) {}
+
+  /**
+   * What one process used from its start until the manifest was written.
+   *
+   * @param name {@code driver}, or {@code executor N}
+   * @param host where it ran
+   * @param peakResidentBytes max resident memory; 0 where the system does not tell it
+   * @param cpuSeconds CPU time of all threads; of executors, that of their tasks
+   */
+  public record ProcessUsage(String name, String host, long peakResidentBytes, double cpuSeconds) {}
 }

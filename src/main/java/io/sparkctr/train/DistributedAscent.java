@@ -50,6 +50,7 @@ final class DistributedAscent implements AutoCloseable {
   private final long[] weights;
 
   private final List<Double> gaps = new ArrayList<>();
+  private final List<Double> objectives = new ArrayList<>();
   private double strength;
 
   private DistributedAscent(TrainingRows rows, double strength, long seed) {
@@ -77,11 +78,16 @@ final class DistributedAscent implements AutoCloseable {
     /** Duality gap per row after each epoch with the full penalty. */
     final List<Double> gaps;
 
-    private Solution(float[] weights, int epochs, double logLoss, List<Double> gaps) {
+    /** Objective after each of these epochs. */
+    final List<Double> objectives;
+
+    private Solution(
+        float[] weights, int epochs, double logLoss, List<Double> gaps, List<Double> objectives) {
       this.weights = weights;
       this.epochs = epochs;
       this.logLoss = logLoss;
       this.gaps = gaps;
+      this.objectives = objectives;
     }
   }
 
@@ -107,6 +113,7 @@ final class DistributedAscent implements AutoCloseable {
           SolutionCheck check = ascent.check();
           ascent.gaps.add(check.gap());
           double objective = check.logLoss() + l2 / 2 * ascent.squares();
+          ascent.objectives.add(objective);
           progress.accept(
               String.format(
                   Locale.ROOT,
@@ -193,7 +200,8 @@ final class DistributedAscent implements AutoCloseable {
   private Solution solution(SolutionCheck check) {
     float[] values = values(weights);
     values[values.length - 1] += (float) check.interceptStep();
-    return new Solution(values, epochs.size(), check.logLoss(), List.copyOf(gaps));
+    return new Solution(
+        values, epochs.size(), check.logLoss(), List.copyOf(gaps), List.copyOf(objectives));
   }
 
   private void add(WeightChanges changes) {

@@ -13,7 +13,9 @@ import io.sparkctr.config.TrainConfig;
 import io.sparkctr.metrics.Logistic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.spark.broadcast.Broadcast;
@@ -86,9 +88,11 @@ final class LogisticFinish {
           new ScaledLbfgs(config.finishIterations(), config.tolerance())
               .iterations(objective, new DenseVector<>(first));
       long begin = System.nanoTime();
+      List<Double> objectives = new ArrayList<>();
       var last = states.next();
       while (states.hasNext()) {
         last = states.next();
+        objectives.add(last.adjustedValue());
         progress.accept(
             String.format(
                 Locale.ROOT,
@@ -105,7 +109,8 @@ final class LogisticFinish {
       return new LogisticFit(
           LogisticFit.model(coefficients, fitted[active.size()]),
           last.iter(),
-          last.adjustedValue());
+          last.adjustedValue(),
+          objectives);
     } finally {
       sentActive.destroy();
       sentScale.destroy();

@@ -3,6 +3,7 @@ package io.sparkctr.train;
 import io.sparkctr.config.TrainConfig;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
@@ -27,8 +28,10 @@ import org.apache.spark.sql.SparkSession;
  * @param model the fitted model
  * @param iterations L-BFGS iterations done
  * @param objective objective at the end
+ * @param objectives objective after each iteration
  */
-record LogisticFit(LogisticRegressionModel model, int iterations, double objective) {
+record LogisticFit(
+    LogisticRegressionModel model, int iterations, double objective, List<Double> objectives) {
 
   /**
    * Fits from weights of zero with MLlib. Standardisation is off: with it the penalty is on weight
@@ -65,7 +68,10 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
       passes.finished(iterations, objectives[iterations]);
       double[] weights = active.expanded(fitted.coefficients().toArray(), slots);
       return new LogisticFit(
-          model(weights, fitted.intercept()), iterations, objectives[iterations]);
+          model(weights, fitted.intercept()),
+          iterations,
+          objectives[iterations],
+          Arrays.stream(objectives).skip(1).boxed().toList());
     } finally {
       sent.destroy();
     }
@@ -83,7 +89,7 @@ record LogisticFit(LogisticRegressionModel model, int iterations, double objecti
     double[] weights = new double[slots];
     Arrays.setAll(weights, slot -> solution[slot]);
     double penalty = l2 / 2 * Arrays.stream(weights).map(weight -> weight * weight).sum();
-    return new LogisticFit(model(weights, solution[slots]), 0, logLoss + penalty);
+    return new LogisticFit(model(weights, solution[slots]), 0, logLoss + penalty, List.of());
   }
 
   /** An MLlib model with these weights. */

@@ -13,6 +13,7 @@ import org.apache.spark.ml.classification.LogisticRegressionModel;
  * @param objective objective at the end of training
  * @param dualityGaps per row, after each epoch of dual ascent that has the full penalty: the
  *     objective is at most so far above its minimum; empty without dual ascent
+ * @param objectives objective after each of these epochs, then after each L-BFGS iteration
  * @param trials the penalties that the search tried; empty where the configuration sets one
  */
 public record TrainedModel(
@@ -22,4 +23,5 @@ public record TrainedModel(
     int iterations,
     double objective,
     List<Double> dualityGaps,
+    List<Double> objectives,
     List<L2Search.Trial> trials) {}

@@ -6,6 +6,7 @@ import io.sparkctr.config.UserError;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.spark.Progress;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** Trains the model: an MLlib logistic regression over slots, under an L2 penalty. */
@@ -39,7 +40,7 @@ public final class Trainer {
     }
     if (l2 == 0 || solver == Solver.LBFGS) {
       LogisticFit fit = LogisticFit.of(spark, rows, l2, config, progress);
-      return trained(fit, l2, 0, List.of(), trials);
+      return trained(fit, l2, 0, List.of(), fit.objectives(), trials);
     }
     DistributedAscent.Solution solution =
         DistributedAscent.solve(rows, l2, epochsMore(solver, rows.rows()), config.seed(), progress);
@@ -47,7 +48,9 @@ public final class Trainer {
         solver == Solver.WARM_START
             ? LogisticFinish.of(rows, l2, solution.weights, config, progress)
             : LogisticFit.of(solution.weights, solution.logLoss, l2);
-    return trained(fit, l2, solution.epochs, solution.gaps, trials);
+    List<Double> objectives =
+        Stream.concat(solution.objectives.stream(), fit.objectives().stream()).toList();
+    return trained(fit, l2, solution.epochs, solution.gaps, objectives, trials);
   }
 
   /**
@@ -70,8 +73,13 @@ public final class Trainer {
   }
 
   private static TrainedModel trained(
-      LogisticFit fit, double l2, int epochs, List<Double> gaps, List<L2Search.Trial> trials) {
+      LogisticFit fit,
+      double l2,
+      int epochs,
+      List<Double> gaps,
+      List<Double> objectives,
+      List<L2Search.Trial> trials) {
     return new TrainedModel(
-        fit.model(), l2, epochs, fit.iterations(), fit.objective(), gaps, trials);
+        fit.model(), l2, epochs, fit.iterations(), fit.objective(), gaps, objectives, trials);
   }
 }

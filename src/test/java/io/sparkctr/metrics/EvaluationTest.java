@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkctr.metrics.EvaluationMetrics.ReliabilityBin;
+import io.sparkctr.metrics.EvaluationMetrics.ScoreBin;
+import io.sparkctr.metrics.EvaluationMetrics.Threshold;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -61,6 +65,75 @@ class EvaluationTest {
     assertThat(metrics.reliability())
         .extracting(ReliabilityBin::decile, ReliabilityBin::rows, ReliabilityBin::clickRate)
         .containsExactly(tuple(2, 1L, 0.0), tuple(6, 1L, 1.0), tuple(9, 1L, 0.0));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void threeRowsGiveTheAccuracyAndTheStandardErrorComputedByHand(Way way) {
+    EvaluationMetrics metrics = way.of(new double[] {log(3), -log(3), 0}, new byte[] {0, 0, 1});
+
+    // The first is taken for a click and is none; 1/2 counts as a click.
+    assertThat(metrics.accuracy()).isEqualTo(2.0 / 3);
+    assertThat(metrics.baseAccuracy()).isEqualTo(2.0 / 3);
+    double[] losses = {log(4), log(4.0 / 3), log(2)};
+    double mean = (losses[0] + losses[1] + losses[2]) / 3;
+    double squares = 0;
+    for (double loss : losses) {
+      squares += (loss - mean) * (loss - mean);
+    }
+    assertThat(metrics.logLossStandardError()).isCloseTo(Math.sqrt(squares / 2 / 3), ROUNDING);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachScoreOfFewRowsIsAPointOfTheCurves(Way way) {
+    EvaluationMetrics metrics =
+        way.of(new double[] {log(3), -log(3), 0, 0}, new byte[] {0, 0, 1, 0});
+
+    assertThat(metrics.thresholds())
+        .extracting(Threshold::truePositives, Threshold::falsePositives)
+        .containsExactly(tuple(1L, 3L), tuple(1L, 2L), tuple(0L, 1L));
+    assertThat(metrics.thresholds())
+        .extracting(point -> Math.round(100 * point.probability()))
+        .containsExactly(25L, 50L, 75L);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theCurvesOfManyRowsLoseLessThanAHundredthOfARate(Way way) {
+    int rows = 50_000;
+    SplittableRandom random = new SplittableRandom(3);
+    double[] logits = new double[rows];
+    byte[] labels = new byte[rows];
+    for (int i = 0; i < rows; i++) {
+      logits[i] = 6 * random.nextDouble() - 5;
+      labels[i] = (byte) (random.nextDouble() < 1 / (1 + Math.exp(-logits[i])) ? 1 : 0);
+    }
+
+    EvaluationMetrics metrics = way.of(logits, labels);
+
+    List<Threshold> points = metrics.thresholds();
+    assertThat(points).hasSizeBetween(100, 201);
+    double area = 0;
+    for (int i = 0; i < points.size(); i++) {
+      boolean isLast = i + 1 == points.size();
+      long hits = isLast ? 0 : points.get(i + 1).truePositives();
+      long alarms = isLast ? 0 : points.get(i + 1).falsePositives();
+      long clicks = metrics.positives();
+      assertThat(points.get(i).truePositives() - hits).isLessThan(clicks / 100 + 20);
+      area +=
+          (points.get(i).falsePositives() - alarms)
+              / (double) (rows - clicks)
+              * (points.get(i).truePositives() + hits)
+              / (2.0 * clicks);
+    }
+    // The trapezoids of the points have the area of the whole curve.
+    assertThat(area).isCloseTo(metrics.auc(), within(1e-4));
+    assertThat(metrics.scores()).extracting(ScoreBin::rows).doesNotContain(0L);
+    assertThat(metrics.scores().stream().mapToLong(ScoreBin::rows).sum()).isEqualTo(rows);
+    assertThat(metrics.scores().stream().mapToLong(ScoreBin::positives).sum())
+        .isEqualTo(metrics.positives());
+    assertThat(metrics.scores().get(0).from()).isCloseTo(1 / (1 + Math.exp(5)), ROUNDING);
   }
 
   @ParameterizedTest

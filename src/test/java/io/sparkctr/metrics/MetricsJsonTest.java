@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.sparkctr.metrics.EvaluationMetrics.ReliabilityBin;
+import io.sparkctr.metrics.EvaluationMetrics.ScoreBin;
+import io.sparkctr.metrics.EvaluationMetrics.Threshold;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,11 @@ class MetricsJsonTest {
           Double.NaN,
           Double.NaN,
           Double.NaN,
+          List.of(),
+          Double.NaN,
+          Double.NaN,
+          Double.NaN,
+          List.of(),
           List.of());
 
   private static final EvaluationMetrics METRICS =
@@ -32,7 +39,12 @@ class MetricsJsonTest {
           Double.NaN,
           1,
           0.25,
-          List.of(new ReliabilityBin(10, 4, 1, 0.5, 0.25)));
+          List.of(new ReliabilityBin(10, 4, 1, 0.5, 0.25)),
+          0.125,
+          0.75,
+          0.5,
+          List.of(new Threshold(0.25, 3, 2)),
+          List.of(new ScoreBin(0, 0.5, 4, 1)));
 
   @Test
   void theKeysAreTheComponentsAndUndefinedMetricsAreNull() {
@@ -55,6 +67,20 @@ class MetricsJsonTest {
                 "positives" : 1,
                 "meanPrediction" : 0.5,
                 "clickRate" : 0.25
+              } ],
+              "logLossStandardError" : 0.125,
+              "accuracy" : 0.75,
+              "baseAccuracy" : 0.5,
+              "thresholds" : [ {
+                "probability" : 0.25,
+                "truePositives" : 3,
+                "falsePositives" : 2
+              } ],
+              "scores" : [ {
+                "from" : 0.0,
+                "to" : 0.5,
+                "rows" : 4,
+                "positives" : 1
               } ]
             }
             """);
@@ -71,6 +97,23 @@ class MetricsJsonTest {
     String json = MetricsJson.write(METRICS).replaceFirst("\\{", "{ \"brierScore\" : 0.1,");
 
     assertThat(MetricsJson.read(json)).isEqualTo(METRICS);
+  }
+
+  @Test
+  void figuresThatAnOlderProgramDidNotComputeAreUndefined() {
+    String older =
+        """
+        {"rows": 2, "positives": 1, "auc": 1, "prAuc": 1, "logLoss": 0.5, "baseLogLoss": 0.6,
+         "normalizedEntropy": 0.8, "calibrationRatio": 1, "expectedCalibrationError": 0.1,
+         "reliability": []}
+        """;
+
+    EvaluationMetrics read = MetricsJson.read(older);
+
+    assertThat(read.accuracy()).isNaN();
+    assertThat(read.logLossStandardError()).isNaN();
+    assertThat(read.thresholds()).isEmpty();
+    assertThat(read.scores()).isEmpty();
   }
 
   @Test

@@ -22,7 +22,12 @@ class FiguresTest {
           1.000004,
           0.000005,
           List.of(
-              new ReliabilityBin(1, 50, 10, 0.2, 0.2), new ReliabilityBin(10, 50, 15, 0.31, 0.3)));
+              new ReliabilityBin(1, 50, 10, 0.2, 0.2), new ReliabilityBin(10, 50, 15, 0.31, 0.3)),
+          0.01,
+          0.8,
+          0.75,
+          List.of(),
+          List.of());
 
   @Test
   void metricsHaveFiveDecimalsOrADashIfUndefined() {

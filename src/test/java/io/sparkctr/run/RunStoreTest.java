@@ -173,14 +173,24 @@ class RunStoreTest {
         "host",
         "local[2]",
         Map.of("ctr.train.l2", "auto"),
-        List.of(new RunManifest.Source("0", "/day_0", 3, "ff", 2, 1)),
+        List.of(new RunManifest.Source("0", "/day_0", 3, "ff", 2, 1, 1, Map.of("label", 1L))),
         List.of("0"),
         List.of("1"),
         List.of(new Stage("train", 0.5, 2, 4)),
         new RunManifest.Features(20, 2),
         new RunManifest.Training(
-            "fast", 0.001, 4, 0, 0.5, List.of(0.25), 2, List.of(new RunManifest.Trial(40, 3, 0.6))),
+            "fast",
+            0.001,
+            4,
+            0,
+            0.5,
+            List.of(0.25),
+            List.of(0.5),
+            2,
+            List.of(new RunManifest.Trial(40, 3, 0.6))),
         1L << 40,
-        "none");
+        "none",
+        "no run is published yet",
+        List.of(new RunManifest.ProcessUsage("driver", "host", 1L << 41, 2.5)));
   }
 }
