@@ -57,7 +57,7 @@ public class SlotHashBenchmark {
   @Benchmark
   @OperationsPerInvocation(SampleDay.ROWS)
   public int[] slots() {
-    hash.slots(batch, chosen, 0, SampleDay.ROWS, slots, 0);
+    SlotBlocks.fill(hash, batch, chosen, 0, SampleDay.ROWS, slots, 0);
     return slots;
   }
 }

@@ -4,14 +4,17 @@ import io.sparkctr.config.CtrConfig;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.DayStore;
+import io.sparkctr.data.LineCountAccumulator;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.SplitLineNumbers;
 import io.sparkctr.data.columnar.ColumnBlock;
 import io.sparkctr.data.columnar.ColumnFile;
 import io.sparkctr.data.reader.ColumnReader;
 import io.sparkctr.data.reader.DayFileReader;
+import io.sparkctr.data.reader.ReadAhead;
 import io.sparkctr.data.reader.Split;
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.SlotBlocks;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.gpu.GpuPlan;
 import io.sparkctr.model.ModelStore.StoredModel;
@@ -77,7 +80,7 @@ public final class NativeEngine implements Engine {
     int partitions = partitions(days, config);
     DayStore store = new DayStore(config.data().prepared(), hadoop());
     // Spark may read the files in a few more partitions.
-    return SlotRows.of(
+    return SlotBlocks.of(
         SparkInternals.batches(store.read(spark, days, partitions)).coalesce(partitions), plan);
   }
 
@@ -96,7 +99,7 @@ public final class NativeEngine implements Engine {
             config.data().splitBytes(),
             config.data().maxLineBytes());
     long rows = files.stream().mapToLong(DayFile::estimatedRows).sum();
-    return SlotRows.ofLines(
+    return SlotBlocks.ofLines(
         SparkInternals.batches(lines.select(columns)).coalesce(partitions(rows, config)), plan);
   }
 
@@ -109,7 +112,7 @@ public final class NativeEngine implements Engine {
             LabelRule.OPTIONAL,
             config.data().splitBytes(),
             config.data().maxLineBytes());
-    LineCounts.Accumulator read = new LineCounts.Accumulator();
+    LineCountAccumulator read = new LineCountAccumulator();
     spark.sparkContext().register(read);
     DayScores.write(
         DayScores.of(lines, SplitLineNumbers.of(lines), model, read),
@@ -155,7 +158,9 @@ public final class NativeEngine implements Engine {
 
     @Override
     public SplitResult call(Split split) throws IOException {
-      try (var reader = new ColumnReader(split, LabelRule.REQUIRED, maxLineBytes, hadoop.value())) {
+      try (var reader =
+          new ColumnReader(
+              ReadAhead.open(split, hadoop.value()), split, LabelRule.REQUIRED, maxLineBytes)) {
         ColumnBlock block = new ColumnBlock();
         if (!reader.read(block)) {
           return new SplitResult(null, 0, 0, reader.rejects());

@@ -21,19 +21,16 @@ import org.apache.spark.sql.Row;
  *
  * <p>The slot of field {@code f} is {@code xxhash64(f, token) & (2^bits - 1)}, {@code f} counted
  * from 0 in file order. A category is its own token. An integer's token is the value itself up to
- * {@link #LAST_EXACT}, and {@code LAST_EXACT + floor(ln(v)^2)} above, which keeps the buckets apart
- * from the small values. A missing value is a token of its own: {@code xxhash64} skips nulls, so
- * the token is the hash of the field alone. Source of the buckets: the winning entry of the Kaggle
- * Display Advertising Challenge 2014 (github.com/guestwalk/kaggle-2014-criteo).
+ * {@link SlotHash#LAST_EXACT}, and {@code LAST_EXACT + floor(ln(v)^2)} above, which keeps the
+ * buckets apart from the small values. A missing value is a token of its own: {@code xxhash64}
+ * skips nulls, so the token is the hash of the field alone. Source of the buckets: the winning
+ * entry of the Kaggle Display Advertising Challenge 2014 (github.com/guestwalk/kaggle-2014-criteo).
  *
  * @param bits the vector has 2^bits slots, 8 to 24
  */
 public record FeaturePlan(int bits) {
   /** Raised whenever the same row would get other slots. */
   public static final int VERSION = 1;
-
-  /** Integers up to here are tokens as they are. */
-  static final int LAST_EXACT = 2;
 
   /** Names of the slot columns, in field order. */
   public static final List<String> SLOT_COLUMNS =
@@ -52,7 +49,7 @@ public record FeaturePlan(int bits) {
 
   /** The same plan in plain Java, for columns that are on the CPU anyway. */
   public SlotHash hash() {
-    return new SlotHash(this);
+    return new SlotHash(bits);
   }
 
   /**
@@ -82,6 +79,6 @@ public record FeaturePlan(int bits) {
     // Keeps the logarithm defined in both branches: a GPU evaluates both.
     Column logarithm = log(greatest(value, lit(1)));
     Column bucket = floor(logarithm.multiply(logarithm)).cast("int");
-    return when(value.gt(LAST_EXACT), bucket.plus(LAST_EXACT)).otherwise(value);
+    return when(value.gt(SlotHash.LAST_EXACT), bucket.plus(SlotHash.LAST_EXACT)).otherwise(value);
   }
 }

@@ -4,8 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 
 import io.sparkctr.config.ScoreConfig.Format;
-import io.sparkctr.data.LineCounts;
+import io.sparkctr.data.LineCountAccumulator;
 import io.sparkctr.data.SplitLineNumbers;
+import io.sparkctr.features.SlotBlocks;
 import io.sparkctr.features.SlotHash;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.model.ModelStore.StoredModel;
@@ -57,10 +58,7 @@ public final class DayScores {
    * @return {@link #ROW} and {@link #PROBABILITY}
    */
   public static Dataset<Row> of(
-      Dataset<Row> lines,
-      SplitLineNumbers numbers,
-      StoredModel model,
-      LineCounts.Accumulator read) {
+      Dataset<Row> lines, SplitLineNumbers numbers, StoredModel model, LineCountAccumulator read) {
     JavaSparkContext context = new JavaSparkContext(lines.sparkSession().sparkContext());
     Broadcast<Scorer> scorer = context.broadcast(new Scorer(model.model()));
     SlotHash hash = model.plan().hash();
@@ -74,7 +72,7 @@ public final class DayScores {
         SparkInternals.batches(lines.select(columns))
             .flatMap(
                 batch -> {
-                  read.add(LineCounts.of(batch, 0, REJECT));
+                  read.add(LineCountAccumulator.count(batch, 0, REJECT));
                   return score(batch, scorer.value(), hash, numbers);
                 });
     return SparkInternals.dataset(lines.sparkSession(), scored, SCHEMA);
@@ -88,7 +86,7 @@ public final class DayScores {
       return Collections.emptyIterator();
     }
     SlotRows rows = new SlotRows(new byte[good.length], new int[good.length * CriteoSchema.FIELDS]);
-    hash.slots(batch, good, 0, good.length, rows.slots, 0);
+    SlotBlocks.fill(hash, batch, good, 0, good.length, rows.slots, 0);
     long before = numbers.number(batch.column(REJECT + 1).getInt(0), 0);
     ColumnVector line = batch.column(REJECT + 2);
     return IntStream.range(0, good.length)

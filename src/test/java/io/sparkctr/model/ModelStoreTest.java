@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkctr.config.UserError;
+import io.sparkctr.data.LineCountAccumulator;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.data.SplitLineNumbers;
 import io.sparkctr.data.reader.DayFileReader;
@@ -74,7 +75,7 @@ class ModelStoreTest {
     // Splits of about ten rows.
     Dataset<Row> lines =
         DayFileReader.read(spark, List.of(day.toString()), LabelRule.REQUIRED, 3_000, 1 << 16);
-    LineCounts.Accumulator read = new LineCounts.Accumulator();
+    LineCountAccumulator read = new LineCountAccumulator();
     spark.sparkContext().register(read);
 
     List<Row> scored =

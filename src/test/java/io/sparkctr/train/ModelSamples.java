@@ -1,6 +1,7 @@
 package io.sparkctr.train;
 
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.SlotBlocks;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.score.Scorer;
@@ -58,7 +59,8 @@ public final class ModelSamples {
 
   /** The prepared rows after the feature plan, in this number of partitions. */
   public static JavaRDD<SlotRows> blocks(Dataset<Row> prepared, FeaturePlan plan, int partitions) {
-    SlotRows rows = SlotRows.concat(SlotRows.of(SparkInternals.batches(prepared), plan).collect());
+    SlotRows rows =
+        SlotRows.concat(SlotBlocks.of(SparkInternals.batches(prepared), plan).collect());
     return blocks(prepared.sparkSession(), rows, partitions);
   }
 

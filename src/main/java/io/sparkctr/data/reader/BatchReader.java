@@ -35,7 +35,7 @@ final class BatchReader implements PartitionReader<ColumnarBatch> {
   BatchReader(
       Split split, StructType columns, DayFileReader.Options options, Configuration hadoop) {
     this.labelRule = options.labelRule();
-    this.lines = new LineReader(split, options.maxLineBytes(), hadoop);
+    this.lines = new LineReader(ReadAhead.open(split, hadoop), split, options.maxLineBytes());
     this.rows = new RowBatch(columns, split);
     this.parses = Arrays.stream(columns.fieldNames()).anyMatch(name -> !PLACE.contains(name));
   }

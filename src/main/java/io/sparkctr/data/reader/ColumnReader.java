@@ -5,9 +5,9 @@ import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.schema.DayFileSchema.RejectReason;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.EnumMap;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * Reads the good rows of one split into column blocks and counts the rejected lines. Its methods
@@ -19,14 +19,15 @@ public final class ColumnReader implements Closeable {
   private final Map<RejectReason, Long> rejects = new EnumMap<>(RejectReason.class);
 
   /**
-   * Opens the split's file.
+   * Reads a split.
    *
+   * @param in the split's uncompressed bytes, from its start; closed with this
    * @param labelRule whether rows without a label are good
    * @param maxLineBytes longer lines are rejected without parsing
    */
-  public ColumnReader(Split split, LabelRule labelRule, int maxLineBytes, Configuration hadoop) {
+  public ColumnReader(InputStream in, Split split, LabelRule labelRule, int maxLineBytes) {
     this.labelRule = labelRule;
-    this.lines = new LineReader(split, maxLineBytes, hadoop);
+    this.lines = new LineReader(in, split, maxLineBytes);
   }
 
   /** Fills the block with the next good rows, in file order; false when there are none. */

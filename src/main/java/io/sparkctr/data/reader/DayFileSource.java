@@ -114,7 +114,8 @@ public final class DayFileSource implements TableProvider, DataSourceRegister {
 
     @Override
     public InputPartition[] planInputPartitions() {
-      return Split.plan(options.paths(), options.splitBytes(), hadoop())
+      return Split.plan(options.paths(), options.splitBytes(), hadoop()).stream()
+          .map(Partition::new)
           .toArray(InputPartition[]::new);
     }
 
@@ -138,7 +139,7 @@ public final class DayFileSource implements TableProvider, DataSourceRegister {
 
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-      return new BatchReader((Split) partition, columns, options, hadoop.value());
+      return new BatchReader(((Partition) partition).split(), columns, options, hadoop.value());
     }
 
     @Override
@@ -146,4 +147,7 @@ public final class DayFileSource implements TableProvider, DataSourceRegister {
       throw new UnsupportedOperationException("The criteo source reads columnar batches only");
     }
   }
+
+  /** A split, as Spark sends it to a task. */
+  private record Partition(Split split) implements InputPartition {}
 }

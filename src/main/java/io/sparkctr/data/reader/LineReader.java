@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * The lines of one split, as ranges of a buffer that is filled again and again: no object per line.
@@ -53,8 +52,8 @@ final class LineReader implements Closeable {
    *
    * @param maxLineBytes the longest line that is not {@link #overlong}
    */
-  LineReader(Split split, int maxLineBytes, Configuration hadoop) {
-    this(split.open(hadoop), split, maxLineBytes, BUFFER_BYTES);
+  LineReader(InputStream in, Split split, int maxLineBytes) {
+    this(in, split, maxLineBytes, BUFFER_BYTES);
   }
 
   /**

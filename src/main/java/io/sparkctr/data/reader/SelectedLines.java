@@ -85,7 +85,7 @@ public final class SelectedLines {
     Rows(Split split, DayFileReader.Options options, Configuration hadoop, Selection selection) {
       this.labelRule = options.labelRule();
       this.selection = selection;
-      this.lines = new LineReader(split, options.maxLineBytes(), hadoop);
+      this.lines = new LineReader(ReadAhead.open(split, hadoop), split, options.maxLineBytes());
     }
 
     @Override

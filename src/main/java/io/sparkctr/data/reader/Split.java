@@ -4,9 +4,9 @@ import io.sparkctr.config.UserError;
 import io.sparkctr.storage.Storage;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -17,8 +17,6 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.hadoop.io.compress.GzipCodec;
 import org.apache.hadoop.util.ReflectionUtils;
-import org.apache.spark.io.ReadAheadInputStream;
-import org.apache.spark.sql.connector.read.InputPartition;
 
 /**
  * The part of a file that one task reads. A failure to read it names the file and the remedy.
@@ -29,12 +27,10 @@ import org.apache.spark.sql.connector.read.InputPartition;
  * @param end offset behind the last byte; {@link Long#MAX_VALUE} for a compressed file
  */
 public record Split(int index, String file, long start, long end, Compression compression)
-    implements InputPartition {
+    implements Serializable {
 
   /** Hadoop's default of 4 KiB costs a quarter of the speed. */
   private static final int GZIP_BUFFER_BYTES = 1 << 18;
-
-  private static final int READ_AHEAD_BYTES = 1 << 18;
 
   /** How a file is compressed. A compressed file is one split. */
   public enum Compression {
@@ -69,7 +65,7 @@ public record Split(int index, String file, long start, long end, Compression co
   }
 
   /** Opens the file at {@code start}; the bytes come uncompressed. */
-  InputStream open(Configuration hadoop) {
+  public InputStream open(Configuration hadoop) {
     try {
       FSDataInputStream raw = openFile(hadoop);
       try {
@@ -96,7 +92,6 @@ public record Split(int index, String file, long start, long end, Compression co
     }
   }
 
-  /** A second thread decompresses while the task parses: decision 014. */
   private static InputStream uncompressed(InputStream raw, Configuration hadoop)
       throws IOException {
     // Not java.util.zip.GZIPInputStream: where the stream below reports no available bytes, it
@@ -104,24 +99,7 @@ public record Split(int index, String file, long start, long end, Compression co
     Configuration buffered = new Configuration(hadoop);
     buffered.setInt("io.file.buffer.size", GZIP_BUFFER_BYTES);
     GzipCodec codec = ReflectionUtils.newInstance(GzipCodec.class, buffered);
-    return new ReadAheadInputStream(
-        new EarlyEndFails(codec.createInputStream(raw)), READ_AHEAD_BYTES);
-  }
-
-  /** {@link ReadAheadInputStream} takes an {@link EOFException} for the normal end of the file. */
-  private static final class EarlyEndFails extends FilterInputStream {
-    EarlyEndFails(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      try {
-        return super.read(into, offset, length);
-      } catch (EOFException early) {
-        throw new IOException(early);
-      }
-    }
+    return codec.createInputStream(raw);
   }
 
   /** The error for a file that cannot be found or opened. */

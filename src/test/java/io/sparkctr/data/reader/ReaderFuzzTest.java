@@ -190,7 +190,9 @@ class ReaderFuzzTest {
     List<String> rejected = new ArrayList<>();
     ColumnBlock block = new ColumnBlock();
     for (Split split : Split.plan(List.of(file), splitBytes, hadoop)) {
-      try (var reader = new ColumnReader(split, LabelRule.REQUIRED, MAX_LINE_BYTES, hadoop)) {
+      try (var reader =
+          new ColumnReader(
+              ReadAhead.open(split, hadoop), split, LabelRule.REQUIRED, MAX_LINE_BYTES)) {
         while (reader.read(block)) {
           for (int row = 0; row < block.rows(); row++) {
             rows.add(ReferenceLines.row(block, row));

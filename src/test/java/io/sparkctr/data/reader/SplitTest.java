@@ -56,7 +56,7 @@ class SplitTest {
     String file = GzipFiles.write(folder.resolve("day.gz"), new byte[20 << 20]);
     for (int read : new int[] {0, 1, 1 << 20}) {
       Split split = new Split(0, file, 0, Long.MAX_VALUE, Split.Compression.GZIP);
-      InputStream in = split.open(new Configuration());
+      InputStream in = ReadAhead.open(split, new Configuration());
       assertThat(in.readNBytes(read)).hasSize(read);
 
       in.close();
@@ -72,7 +72,7 @@ class SplitTest {
   }
 
   private static String text(Split split) throws IOException {
-    try (InputStream in = split.open(new Configuration())) {
+    try (InputStream in = ReadAhead.open(split, new Configuration())) {
       return new String(in.readAllBytes(), US_ASCII);
     }
   }

@@ -112,7 +112,8 @@ class UnreadableFilesTest {
       long rows(Split split) throws IOException {
         long rows = 0;
         ColumnBlock block = new ColumnBlock();
-        try (var reader = new ColumnReader(split, REQUIRED, MAX_LINE, HADOOP)) {
+        try (var reader =
+            new ColumnReader(ReadAhead.open(split, HADOOP), split, REQUIRED, MAX_LINE)) {
           while (reader.read(block)) {
             rows += block.rows();
           }

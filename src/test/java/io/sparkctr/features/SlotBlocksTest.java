@@ -23,10 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plain-Java feature plan gives the same slots as the expressions that define the plan. */
 @ExtendWith(SparkExtension.class)
-class SlotRowsTest {
+class SlotBlocksTest {
   private final SparkSession spark;
 
-  SlotRowsTest(SparkSession spark) {
+  SlotBlocksTest(SparkSession spark) {
     this.spark = spark;
   }
 
@@ -66,7 +66,7 @@ class SlotRowsTest {
                     .toArray(String[]::new));
 
     List<SlotRows> blocks =
-        SlotRows.of(SparkInternals.batches(prepared), new FeaturePlan(20)).collect();
+        SlotBlocks.of(SparkInternals.batches(prepared), new FeaturePlan(20)).collect();
 
     assertThat(blocks).extracting(SlotRows::rows).containsExactly(SlotRows.BLOCK_ROWS, 5_000);
     assertThat(blocks.get(1).positives()).isEqualTo(2_500);
@@ -74,7 +74,8 @@ class SlotRowsTest {
 
   /** Label and slots of each row. */
   private static List<List<Integer>> slots(Dataset<Row> prepared, FeaturePlan plan) {
-    SlotRows rows = SlotRows.concat(SlotRows.of(SparkInternals.batches(prepared), plan).collect());
+    SlotRows rows =
+        SlotRows.concat(SlotBlocks.of(SparkInternals.batches(prepared), plan).collect());
     return IntStream.range(0, rows.rows())
         .mapToObj(
             row ->
