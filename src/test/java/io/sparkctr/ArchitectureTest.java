@@ -46,6 +46,7 @@ class ArchitectureTest {
           "features",
           "model",
           "score",
+          "train.ascent",
           "train",
           "run",
           "compare",

@@ -56,7 +56,7 @@ final class DayFileInput implements RunInput {
       var blocks = session.engine().slotsOfFiles(train, plan);
       training = TrainingRows.of(counter.count(blocks, SlotRows::rows), plan, expected);
     }
-    return days(train, training.lineCounts());
+    return days(train, training.counts().lineCounts());
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.sparkctr.train;
 
 import io.sparkctr.features.SlotRows;
+import io.sparkctr.spark.SparkInternals;
+import io.sparkctr.train.ascent.ShardFile;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
@@ -37,7 +39,7 @@ final class LocalShards {
     if (known != null) {
       return known;
     }
-    ShardFile made = ShardFile.write(blocks, slots, bytes);
+    ShardFile made = ShardFile.write(shard, blocks, slots, bytes, SparkInternals::newLocalFile);
     ShardFile other = SHARDS.putIfAbsent(key, made);
     if (other != null) {
       made.delete();

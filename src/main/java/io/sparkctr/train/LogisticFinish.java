@@ -10,9 +10,8 @@ import breeze.optimize.LBFGS.ApproximateInverseHessian;
 import breeze.optimize.LineSearch$;
 import breeze.optimize.StrongWolfeLineSearch;
 import io.sparkctr.config.TrainConfig;
-import io.sparkctr.metrics.Logistic;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.sparkctr.train.ascent.ActiveSlots;
+import io.sparkctr.train.ascent.ShardFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +19,6 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.ml.optim.aggregator.DifferentiableLossAggregator;
 import org.apache.spark.ml.optim.loss.L2Regularization;
 import org.apache.spark.ml.optim.loss.RDDLossFunction;
 import scala.Function1;
@@ -57,7 +54,7 @@ final class LogisticFinish {
    */
   static LogisticFit of(
       TrainingRows rows, double l2, float[] start, TrainConfig config, Consumer<String> progress) {
-    ActiveSlots active = rows.active();
+    ActiveSlots active = rows.counts().active();
     float[] ranked = active.ranked(start);
     double[] weights = new double[ranked.length];
     Arrays.setAll(weights, i -> ranked[i]);
@@ -67,8 +64,8 @@ final class LogisticFinish {
     Broadcast<double[]> sentScale = rows.context().broadcast(scale);
     try {
       int slots = rows.plan().slots();
-      Function1<Broadcast<Vector>, LossSums> sums =
-          point -> new LossSums(sentActive, sentScale, slots, point);
+      Function1<Broadcast<Vector>, ShardLossSums> sums =
+          point -> new ShardLossSums(sentActive, sentScale, slots, point);
       Function1<Object, Object> penalised = i -> (int) i < active.size();
       // MLlib divides a coordinate by this before it squares it.
       Function1<Object, Object> deviation = i -> 1 / scale[(int) i];
@@ -80,7 +77,7 @@ final class LogisticFinish {
                   new Some<>(new L2Regularization(l2, penalised, new Some<>(deviation))),
                   config.aggregationDepth(),
                   ClassTag$.MODULE$.apply(ShardFile.class),
-                  ClassTag$.MODULE$.apply(LossSums.class)),
+                  ClassTag$.MODULE$.apply(ShardLossSums.class)),
               DenseVector.canCopyDenseVector(DOUBLE));
       double[] first = new double[weights.length];
       Arrays.setAll(first, i -> weights[i] / scale[i]);
@@ -119,7 +116,7 @@ final class LogisticFinish {
 
   /** By coordinate, one over the root of the objective's second derivative. */
   private static double[] scale(TrainingRows rows, ActiveSlots active, double l2) {
-    double clickRate = rows.positives() / (double) rows.rows();
+    double clickRate = rows.counts().positives() / (double) rows.counts().rows();
     double curvature = clickRate * (1 - clickRate);
     double[] scale = new double[active.size() + 1];
     Arrays.setAll(
@@ -127,7 +124,7 @@ final class LogisticFinish {
         i ->
             i == active.size()
                 ? 1 / Math.sqrt(curvature)
-                : 1 / Math.sqrt(curvature * active.frequency(i) / rows.rows() + l2));
+                : 1 / Math.sqrt(curvature * active.frequency(i) / rows.counts().rows() + l2));
     return scale;
   }
 
@@ -157,142 +154,6 @@ final class LogisticFinish {
               LineSearch$.MODULE$.functionFromSearchDirection(
                   objective, state.x(), direction, SPACE),
               1);
-    }
-  }
-
-  /**
-   * The log loss of training rows and its gradient, summed for MLlib's loss function. MLlib's own
-   * aggregator reads blocks of vectors, which take longer to build than all iterations take.
-   */
-  private static final class LossSums implements DifferentiableLossAggregator<ShardFile, LossSums> {
-    private static final long serialVersionUID = 1L;
-    private final Broadcast<ActiveSlots> active;
-    private final Broadcast<double[]> scale;
-    private final int slots;
-    private final Broadcast<Vector> point;
-    private final int dim;
-
-    /** By coordinate, of the summed log loss by the weight; null before the first row. */
-    private double[] gradient;
-
-    private double lossSum;
-    private double rows;
-
-    /**
-     * @param active of all partitions
-     * @param slots how many there are, active or not
-     * @param point coordinates at which to sum
-     */
-    LossSums(
-        Broadcast<ActiveSlots> active,
-        Broadcast<double[]> scale,
-        int slots,
-        Broadcast<Vector> point) {
-      this.active = active;
-      this.scale = scale;
-      this.slots = slots;
-      this.point = point;
-      dim = scale.value().length;
-    }
-
-    @Override
-    public LossSums add(ShardFile shard) {
-      try {
-        return addRows(shard);
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
-      }
-    }
-
-    private LossSums addRows(ShardFile shard) throws IOException {
-      ShardIndex index = shard.index();
-      int[] ranks = active.value().ranks(slots);
-      double[] at = point.value().toArray();
-      double[] by = scale.value();
-      double[] weights = new double[index.size() + 1];
-      for (int rank = 0; rank < index.size(); rank++) {
-        int to = ranks[index.slots[rank]];
-        weights[rank] = at[to] * by[to];
-      }
-      weights[index.size()] = at[dim - 1] * by[dim - 1];
-      double[] sums = new double[weights.length];
-      ChunkReader reader = new ChunkReader(index);
-      try (ShardFile.Chunks chunks = shard.chunks()) {
-        while (chunks.hasNext()) {
-          add(chunks.next(), reader, weights, sums);
-        }
-      }
-      double[] to = gradientSumArray();
-      for (int rank = 0; rank < index.size(); rank++) {
-        to[ranks[index.slots[rank]]] += sums[rank];
-      }
-      to[dim - 1] += sums[index.size()];
-      return this;
-    }
-
-    /** Adds a chunk's slopes to {@code sums}: by rank, then the intercept's. */
-    private void add(RowChunk chunk, ChunkReader reader, double[] weights, double[] sums) {
-      double all = 0;
-      reader.open(chunk);
-      for (int row = 0; row < chunk.rows(); row++) {
-        reader.read(row);
-        double logit = reader.logit(weights);
-        double decay = Logistic.decay(logit);
-        int label = chunk.label(row);
-        // Not log1p, which takes as long as the rest: in a mean, 1e-16 is exact enough.
-        lossSum += Math.max(label == 1 ? -logit : logit, 0) + Math.log(1 + decay);
-        double slope = Logistic.probability(logit, decay) - label;
-        for (int rank : reader.ranks) {
-          sums[rank] += slope;
-        }
-        all += slope;
-      }
-      rows += chunk.rows();
-      sums[sums.length - 1] += all;
-    }
-
-    /** Of the mean log loss, by coordinate. */
-    @Override
-    public Vector gradient() {
-      double[] mean = gradientSumArray().clone();
-      double[] by = scale.value();
-      Arrays.setAll(mean, i -> mean[i] * by[i] / rows);
-      return Vectors.dense(mean);
-    }
-
-    @Override
-    public double[] gradientSumArray() {
-      if (gradient == null) {
-        gradient = new double[dim];
-      }
-      return gradient;
-    }
-
-    @Override
-    public int dim() {
-      return dim;
-    }
-
-    @Override
-    public double weightSum() {
-      return rows;
-    }
-
-    @Override
-    @SuppressWarnings("checkstyle:MethodName") // Scala's name of a setter.
-    public void weightSum_$eq(double sum) {
-      rows = sum;
-    }
-
-    @Override
-    public double lossSum() {
-      return lossSum;
-    }
-
-    @Override
-    @SuppressWarnings("checkstyle:MethodName") // Scala's name of a setter.
-    public void lossSum_$eq(double sum) {
-      lossSum = sum;
     }
   }
 }

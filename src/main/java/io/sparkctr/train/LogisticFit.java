@@ -1,6 +1,7 @@
 package io.sparkctr.train;
 
 import io.sparkctr.config.TrainConfig;
+import io.sparkctr.train.ascent.ActiveSlots;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +58,7 @@ record LogisticFit(
             .setTol(config.tolerance())
             .setAggregationDepth(config.aggregationDepth())
             .setMaxBlockSizeInMB(config.maxBlockBytes() / (double) (1 << 20));
-    ActiveSlots active = rows.active();
+    ActiveSlots active = rows.counts().active();
     int slots = rows.plan().slots();
     Broadcast<ActiveSlots> sent =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(active);

@@ -2,6 +2,11 @@ package io.sparkctr.train;
 
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.spark.SparkInternals;
+import io.sparkctr.train.ascent.ActiveSlots;
+import io.sparkctr.train.ascent.ChunkReader;
+import io.sparkctr.train.ascent.RowChunk;
+import io.sparkctr.train.ascent.ShardFile;
+import io.sparkctr.train.ascent.ShardIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

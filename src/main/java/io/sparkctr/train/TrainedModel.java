@@ -1,5 +1,6 @@
 package io.sparkctr.train;
 
+import io.sparkctr.train.ascent.L2Search;
 import java.util.List;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 

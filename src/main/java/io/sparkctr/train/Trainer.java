@@ -5,6 +5,8 @@ import io.sparkctr.config.TrainConfig.Solver;
 import io.sparkctr.config.UserError;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.spark.Progress;
+import io.sparkctr.train.ascent.DistributedAscent;
+import io.sparkctr.train.ascent.L2Search;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -26,12 +28,13 @@ public final class Trainer {
   public static TrainedModel train(
       SparkSession spark, TrainingRows rows, TrainConfig config, Progress progress) {
     Solver solver = config.solver();
-    TrainingMemory.of(solver, rows.plan().slots(), rows.activeCount())
-        .require(rows.shardCount(), spark.sparkContext());
+    TrainingMemory.of(solver, rows.plan().slots(), rows.counts().activeCount())
+        .require(rows.size(), spark.sparkContext());
 
     List<L2Search.Trial> trials =
         config.l2().isPresent() ? List.of() : L2Search.trials(rows, config, progress);
-    double l2 = config.l2().orElseGet(() -> L2Search.best(trials).strength() / rows.rows());
+    double l2 =
+        config.l2().orElseGet(() -> L2Search.best(trials).strength() / rows.counts().rows());
 
     // Without a penalty dual ascent has no solution.
     if (l2 == 0 && solver == Solver.FAST) {
@@ -43,7 +46,8 @@ public final class Trainer {
       return trained(fit, l2, 0, List.of(), fit.objectives(), trials);
     }
     DistributedAscent.Solution solution =
-        DistributedAscent.solve(rows, l2, epochsMore(solver, rows.rows()), config.seed(), progress);
+        DistributedAscent.solve(
+            rows, l2, epochsMore(solver, rows.counts().rows()), config.seed(), progress);
     LogisticFit fit =
         solver == Solver.WARM_START
             ? LogisticFinish.of(rows, l2, solution.weights, config, progress)

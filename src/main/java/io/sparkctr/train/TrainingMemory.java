@@ -2,6 +2,7 @@ package io.sparkctr.train;
 
 import io.sparkctr.config.TrainConfig.Solver;
 import io.sparkctr.config.UserError;
+import io.sparkctr.train.ascent.DistributedAscent;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;

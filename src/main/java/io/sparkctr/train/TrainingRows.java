@@ -1,31 +1,37 @@
 package io.sparkctr.train;
 
-import io.sparkctr.data.LineCounts;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotRows;
+import io.sparkctr.spark.Progress;
+import io.sparkctr.spark.RowCounter;
 import io.sparkctr.spark.SparkInternals;
+import io.sparkctr.train.ascent.ShardCounts;
+import io.sparkctr.train.ascent.ShardFile;
+import io.sparkctr.train.ascent.Shards;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
 
 /**
- * The training rows, in shards on the local disks of the executors, and counts over all of them. A
- * shard is the part of the rows that one task visits from start to end: a partition. The heap holds
- * a few segments of it at a time, so that any number of rows fits; the page cache keeps what the
- * memory has room for. A shard that was lost with its executor is made again.
+ * The training rows, in shards on the local disks of the executors: a partition is a shard, and a
+ * task visits it. The heap holds a few segments of it at a time, so that any number of rows fits;
+ * the page cache keeps what the memory has room for. A shard that was lost with its executor is
+ * made again.
  */
-public final class TrainingRows implements AutoCloseable {
+public final class TrainingRows implements Shards, AutoCloseable {
   /** On disk: 72 and dual variables of two epochs. */
   private static final int BYTES_PER_ROW = 80;
+
+  private static final String CANCELLED = "the training was cancelled";
 
   private final String id = UUID.randomUUID().toString();
   private final FeaturePlan plan;
@@ -38,22 +44,11 @@ public final class TrainingRows implements AutoCloseable {
    */
   private final JavaRDD<Boolean> places;
 
-  /** By slot, how many shards hold it; then how many shards hold any row. */
-  private final short[] holders;
-
-  /** By slot, how many times rows hold it, up to 2^31 - 1. */
-  private final int[] frequencies;
-
-  /** By slot, the first field that holds it. */
-  private final byte[] fields;
-
-  private final Map<String, LineCounts> lineCounts = new HashMap<>();
-  private long rows;
-  private long positives;
+  private final ShardCounts counts;
 
   private TrainingRows(JavaRDD<SlotRows> blocks, FeaturePlan plan, long bytes) {
     if (blocks.context().isLocal()) {
-      ShardFile.requireSpace(bytes);
+      ShardFile.requireSpace(bytes, SparkInternals::newLocalFile);
     }
     this.plan = plan;
     int slots = plan.slots();
@@ -64,10 +59,7 @@ public final class TrainingRows implements AutoCloseable {
                 List.of(LocalShards.find(rowsId, shard, partition, slots, bytes)).iterator(),
             true);
     places = shards.map(shard -> true).persist(StorageLevel.MEMORY_ONLY());
-    holders = new short[slots + 1];
-    frequencies = new int[slots];
-    fields = new byte[slots];
-    Arrays.fill(fields, Byte.MAX_VALUE);
+    counts = new ShardCounts(slots);
   }
 
   /**
@@ -80,7 +72,7 @@ public final class TrainingRows implements AutoCloseable {
   public static TrainingRows of(JavaRDD<SlotRows> blocks, FeaturePlan plan, long expected) {
     TrainingRows rows = new TrainingRows(blocks, plan, expected * BYTES_PER_ROW);
     try {
-      rows.forEachShard(ShardFile::index, rows::add);
+      SparkInternals.forEachResult(rows.shards(ShardFile::index), Iterator::next, rows.counts::add);
     } catch (RuntimeException | Error failure) {
       rows.close();
       throw failure;
@@ -88,32 +80,69 @@ public final class TrainingRows implements AutoCloseable {
     return rows;
   }
 
-  /** Sums, so that the order of the shards does not matter. */
-  private void add(ShardIndex index) {
-    rows += index.rows;
-    positives += index.positives;
-    LineCounts.addAll(index.lineCounts, lineCounts);
-    holders[holders.length - 1] += (short) (index.rows > 0 ? 1 : 0);
-    for (int rank = 0; rank < index.size(); rank++) {
-      int slot = index.slots[rank];
-      holders[slot]++;
-      long sum = (long) frequencies[slot] + index.frequencies[rank];
-      frequencies[slot] = (int) Math.min(Integer.MAX_VALUE, sum);
-      fields[slot] = (byte) Math.min(fields[slot], index.fields[rank]);
-    }
-  }
-
   /** Something that a task makes of a shard. */
   interface ShardFunction<R> extends Serializable {
     R call(ShardFile shard) throws IOException;
   }
 
-  /**
-   * Calls the function for each shard in a task, and hands over the results as they arrive, in any
-   * order.
-   */
-  <R> void forEachShard(ShardFunction<R> function, Consumer<R> receiver) {
-    SparkInternals.forEachResult(shards(function), Iterator::next, receiver);
+  @Override
+  public <R> void forEach(String step, Progress progress, Work<R> work, Consumer<R> receiver) {
+    SparkContext context = shards.context();
+    try (RowCounter counter = new RowCounter(context, step, counts.rows(), progress)) {
+      Worker worker = new CountingTask(counter.rowsDone());
+      SparkInternals.forEachResult(
+          shards(shard -> work.call(shard, worker)), Iterator::next, receiver);
+    }
+  }
+
+  @Override
+  public <R> List<R> collect(Work<R> work) {
+    return shards(shard -> work.call(shard, Task.THIS)).collect();
+  }
+
+  @Override
+  public <T> Shared<T> share(T value) {
+    return new Sent<>(context().broadcast(value));
+  }
+
+  /** The task that calls it, and counts its rows. */
+  private record CountingTask(LongAccumulator rows) implements Worker, Serializable {
+    @Override
+    public void rowsDone(long count) {
+      rows.add(count);
+    }
+
+    @Override
+    public void stopIfCancelled() {
+      SparkInternals.stopIfKilled(CANCELLED);
+    }
+  }
+
+  /** The task that calls it. */
+  private enum Task implements Worker {
+    THIS;
+
+    @Override
+    public void rowsDone(long count) {
+      // Nobody looks.
+    }
+
+    @Override
+    public void stopIfCancelled() {
+      SparkInternals.stopIfKilled(CANCELLED);
+    }
+  }
+
+  private record Sent<T>(Broadcast<T> broadcast) implements Shared<T> {
+    @Override
+    public T value() {
+      return broadcast.value();
+    }
+
+    @Override
+    public void release() {
+      broadcast.destroy();
+    }
   }
 
   /** One result of the function for each shard, in the shards' order. */
@@ -122,43 +151,19 @@ public final class TrainingRows implements AutoCloseable {
         shards, (place, shard) -> List.of(function.call(shard.next())).iterator());
   }
 
-  /** How many shards there are. */
-  int shardCount() {
+  @Override
+  public int size() {
     return shards.getNumPartitions();
+  }
+
+  @Override
+  public ShardCounts counts() {
+    return counts;
   }
 
   /** The feature plan that made the rows. */
   FeaturePlan plan() {
     return plan;
-  }
-
-  long rows() {
-    return rows;
-  }
-
-  /** Clicks among the rows. */
-  long positives() {
-    return positives;
-  }
-
-  /** By path, the lines of day files that were read; empty for rows of prepared days. */
-  public Map<String, LineCounts> lineCounts() {
-    return lineCounts;
-  }
-
-  /** By slot, how many shards hold it; then how many shards hold any row. */
-  short[] holders() {
-    return holders;
-  }
-
-  /** How many slots rows hold. */
-  long activeCount() {
-    return Arrays.stream(frequencies).filter(frequency -> frequency > 0).count();
-  }
-
-  /** The slots that any row holds. */
-  ActiveSlots active() {
-    return ActiveSlots.of(frequencies, fields);
   }
 
   JavaSparkContext context() {

@@ -6,6 +6,7 @@ import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.score.Scorer;
 import io.sparkctr.spark.SparkInternals;
+import io.sparkctr.train.ascent.ActiveSlots;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Rows, models and datasets for the tests of this package. */
+/** Rows, models and datasets for tests of training. */
 public final class ModelSamples {
   private ModelSamples() {}
 
@@ -77,7 +78,7 @@ public final class ModelSamples {
   }
 
   /** Prepared rows with some missing values. The label depends on the first fields. */
-  static Dataset<Row> prepared(SparkSession spark, int rows, long seed) {
+  public static Dataset<Row> prepared(SparkSession spark, int rows, long seed) {
     Random random = new Random(seed);
     StructType schema = new StructType();
     for (String column : CriteoSchema.COLUMNS) {

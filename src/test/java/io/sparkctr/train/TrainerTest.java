@@ -11,6 +11,8 @@ import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.testing.SparkExtension;
+import io.sparkctr.train.ascent.L2Search;
+import io.sparkctr.train.ascent.LongFit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,18 +49,11 @@ class TrainerTest {
     TrainedModel trained = train(blocks, "train.solver=" + solver, "train.l2=" + l2);
 
     SlotRows rows = SlotRows.concat(blocks.collect());
-    L2Search.Sample all =
-        L2Search.Sample.of(rows, new SlotRows(new byte[0], new int[0]), PLAN.slots());
-    DualAscent solution = new DualAscent(all.index(), all.fitted(), STRENGTH, 1);
-    for (int epoch = 0; epoch < 500; epoch++) {
-      solution.epoch();
-    }
+    float[] solution = LongFit.weights(rows, PLAN.slots(), STRENGTH);
     double reached =
         objective(rows, trained.model().coefficients().toArray(), trained.model().intercept(), l2);
     assertThat(reached)
-        .isCloseTo(
-            objective(rows, DualAscentTest.bySlot(solution, all, PLAN.slots()), l2),
-            within(tolerance))
+        .isCloseTo(objective(rows, solution, l2), within(tolerance))
         .isLessThan(constantObjective(rows) - 0.01);
     // The fast solver computes the effect of its last step by a second-order approximation.
     double exact = solver.equals("fast") ? 1e-5 : 1e-9;
@@ -124,24 +119,6 @@ class TrainerTest {
   }
 
   @Test
-  void theSampleDependsOnTheSeedAndHasTheConfiguredShares() {
-    TrainingRows rows = rows(ModelSamples.prepared(spark, ROWS, 44));
-    String half = "train.l2-search.max-rows=1500";
-
-    L2Search.Sample one = L2Search.Sample.of(rows, config(half));
-    L2Search.Sample again = L2Search.Sample.of(rows, config(half));
-    L2Search.Sample other = L2Search.Sample.of(rows, config(half, "train.seed=7"));
-
-    assertThat(bytes(again.held())).isDeepEqualTo(bytes(one.held()));
-    assertThat(bytes(again.fitted())).isDeepEqualTo(bytes(one.fitted()));
-    assertThat(Arrays.deepEquals(bytes(other.held()), bytes(one.held()))).isFalse();
-    // Binomial: means 3000 * 0.5 * 0.2 = 300 and 3000 * 0.5 * 0.8 = 1200, standard deviations 16
-    // and 27. The bounds are five standard deviations away.
-    assertThat(rows(one.held())).isBetween(220, 380);
-    assertThat(rows(one.fitted())).isBetween(1065, 1335);
-  }
-
-  @Test
   void autoNeedsBothClassesInItsSample() {
     Dataset<Row> clicks =
         ModelSamples.prepared(spark, 200, 45).withColumn(CriteoSchema.LABEL, functions.lit(1));
@@ -156,18 +133,6 @@ class TrainerTest {
     try (TrainingRows rows = TrainingRows.of(blocks, PLAN, ROWS)) {
       return Trainer.train(spark, rows, config(overrides), progress::add);
     }
-  }
-
-  private static TrainingRows rows(Dataset<Row> prepared) {
-    return TrainingRows.of(ModelSamples.blocks(prepared, PLAN, 2), PLAN, ROWS);
-  }
-
-  private static int rows(List<RowSegment> segments) {
-    return segments.stream().mapToInt(RowSegment::rows).sum();
-  }
-
-  private static byte[][] bytes(List<RowSegment> segments) {
-    return segments.stream().map(segment -> segment.chunks().get(0).bytes()).toArray(byte[][]::new);
   }
 
   private static TrainConfig config(String... overrides) {

@@ -1,4 +1,4 @@
-package io.sparkctr.train;
+package io.sparkctr.train.ascent;
 
 import io.sparkctr.schema.CriteoSchema;
 import java.util.List;

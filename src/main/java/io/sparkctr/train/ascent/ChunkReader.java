@@ -1,4 +1,4 @@
-package io.sparkctr.train;
+package io.sparkctr.train.ascent;
 
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
@@ -7,14 +7,14 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Reads the ranks of single rows of a shard's chunks. */
-final class ChunkReader {
+public final class ChunkReader {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** The 39 ranks of the last row that was read, in any order. */
-  final int[] ranks = new int[CriteoSchema.FIELDS];
+  public final int[] ranks = new int[CriteoSchema.FIELDS];
 
   private final ShardIndex index;
 
@@ -27,12 +27,12 @@ final class ChunkReader {
   private int upTo1;
   private int upTo2;
 
-  ChunkReader(ShardIndex index) {
+  public ChunkReader(ShardIndex index) {
     this.index = index;
   }
 
   /** The next rows come from this chunk. */
-  void open(RowChunk chunk) {
+  public void open(RowChunk chunk) {
     bytes = chunk.bytes();
     codes = chunk.codes();
     rowBytes = chunk.rowBytes();
@@ -44,7 +44,7 @@ final class ChunkReader {
   }
 
   /** Reads a row's ranks. */
-  void read(int row) {
+  public void read(int row) {
     read(row, ranks, 0);
   }
 
@@ -82,7 +82,7 @@ final class ChunkReader {
    *
    * @param weights by rank, then the intercept
    */
-  double logit(double[] weights) {
+  public double logit(double[] weights) {
     double logit = weights[weights.length - 1];
     for (int rank : ranks) {
       logit += weights[rank];

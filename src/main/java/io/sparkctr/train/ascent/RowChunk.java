@@ -1,4 +1,4 @@
-package io.sparkctr.train;
+package io.sparkctr.train.ascent;
 
 import io.sparkctr.schema.CriteoSchema;
 import java.lang.invoke.MethodHandles;
@@ -15,7 +15,7 @@ import java.util.Arrays;
  * bytes); the fields, narrow before wide (39 bytes); labels, a bit a row (16 bytes); codes row by
  * row, in the order of the fields, little endian.
  */
-final class RowChunk {
+public final class RowChunk {
   /** Rows that lie together on disk. */
   static final int MAX_ROWS = 128;
 
@@ -110,12 +110,12 @@ final class RowChunk {
     return widths;
   }
 
-  int rows() {
+  public int rows() {
     return bytes[start] & 0xFF;
   }
 
   /** Label of a row, 0 or 1. */
-  int label(int row) {
+  public int label(int row) {
     return bytes[start + LABELS + row / Byte.SIZE] >> row % Byte.SIZE & 1;
   }
 

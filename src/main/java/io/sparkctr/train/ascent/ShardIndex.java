@@ -1,4 +1,4 @@
-package io.sparkctr.train;
+package io.sparkctr.train.ascent;
 
 import io.sparkctr.data.LineCounts;
 import java.io.Serializable;
@@ -10,11 +10,11 @@ import java.util.Map;
  * frequent first; the others follow as the shard meets them. So the weights in frequent use lie
  * together in the processor's caches: a pass over ranks takes half the time of a pass over slots.
  */
-final class ShardIndex implements Serializable {
+public final class ShardIndex implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Slots by rank. */
-  final int[] slots;
+  public final int[] slots;
 
   /** By rank, how many times rows hold it, up to 2^31 - 1. */
   final int[] frequencies;
@@ -54,7 +54,7 @@ final class ShardIndex implements Serializable {
   }
 
   /** How many ranks there are. */
-  int size() {
+  public int size() {
     return slots.length;
   }
 

@@ -1,4 +1,4 @@
-package io.sparkctr.train;
+package io.sparkctr.train.ascent;
 
 import java.io.Serializable;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * except for slots that fields share. A slot that no row holds has a weight of zero under any
  * penalty, so the solution is the same.
  */
-final class ActiveSlots implements Serializable {
+public final class ActiveSlots implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int SLOT_BITS = 24;
   private static final int FREQUENCY_BITS = 31;
@@ -31,7 +31,7 @@ final class ActiveSlots implements Serializable {
    * @param frequencies by slot, how many times rows hold it
    * @param fields by slot, a field that holds it; not read where none does
    */
-  static ActiveSlots of(int[] frequencies, byte[] fields) {
+  public static ActiveSlots of(int[] frequencies, byte[] fields) {
     int active = 0;
     for (int frequency : frequencies) {
       active += frequency > 0 ? 1 : 0;
@@ -54,7 +54,7 @@ final class ActiveSlots implements Serializable {
   }
 
   /** How many slots are active. */
-  int size() {
+  public int size() {
     return slots.length;
   }
 
@@ -64,7 +64,7 @@ final class ActiveSlots implements Serializable {
   }
 
   /** How many times rows hold this rank. */
-  int frequency(int rank) {
+  public int frequency(int rank) {
     return frequencies[rank];
   }
 
@@ -73,7 +73,7 @@ final class ActiveSlots implements Serializable {
    *
    * @param size how many slots there are
    */
-  int[] ranks(int size) {
+  public int[] ranks(int size) {
     int[] ranks = new int[size];
     for (int rank = 0; rank < slots.length; rank++) {
       ranks[slots[rank]] = rank;
@@ -86,7 +86,7 @@ final class ActiveSlots implements Serializable {
    *
    * @param weights by slot, then the intercept
    */
-  float[] ranked(float[] weights) {
+  public float[] ranked(float[] weights) {
     return ranked(slots, weights);
   }
 
@@ -110,7 +110,7 @@ final class ActiveSlots implements Serializable {
    *
    * @param size how many slots there are
    */
-  double[] expanded(double[] ranked, int size) {
+  public double[] expanded(double[] ranked, int size) {
     double[] weights = new double[size];
     for (int rank = 0; rank < ranked.length; rank++) {
       weights[slots[rank]] = ranked[rank];

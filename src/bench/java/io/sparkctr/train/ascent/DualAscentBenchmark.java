@@ -1,4 +1,4 @@
-package io.sparkctr.train;
+package io.sparkctr.train.ascent;
 
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.SlotHash;

@@ -1,4 +1,4 @@
-package io.sparkctr.train;
+package io.sparkctr.train.ascent;
 
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.features.SlotRows;

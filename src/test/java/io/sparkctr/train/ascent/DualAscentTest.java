@@ -1,11 +1,11 @@
-package io.sparkctr.train;
+package io.sparkctr.train.ascent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
-import io.sparkctr.train.L2Search.Sample;
+import io.sparkctr.train.ascent.L2Search.Sample;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

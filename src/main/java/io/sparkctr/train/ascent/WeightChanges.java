@@ -1,4 +1,4 @@
-package io.sparkctr.train;
+package io.sparkctr.train.ascent;
 
 import java.io.Serializable;
 import java.util.Arrays;

@@ -1,7 +1,6 @@
-package io.sparkctr.train;
+package io.sparkctr.train.ascent;
 
 import io.sparkctr.features.SlotRows;
-import io.sparkctr.spark.SparkInternals;
 import io.sparkctr.storage.LocalDiskFull;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -20,12 +19,15 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * A shard on a local disk: its rows in segments, its index, and the dual variables of its last two
  * epochs. Segments can be read in any order; the heap holds 12 bytes for each.
  */
-final class ShardFile {
+public final class ShardFile {
+  private final int number;
+  private final Supplier<File> newFile;
   private final long allBytes;
   private final File rows;
   private final File index;
@@ -39,7 +41,16 @@ final class ShardFile {
   /** By epoch. */
   private final Map<Integer, File> duals = new ConcurrentHashMap<>();
 
-  private ShardFile(long allBytes, File rows, File index, long[] starts, long[] rowsBefore) {
+  private ShardFile(
+      int number,
+      Supplier<File> newFile,
+      long allBytes,
+      File rows,
+      File index,
+      long[] starts,
+      long[] rowsBefore) {
+    this.number = number;
+    this.newFile = newFile;
     this.allBytes = allBytes;
     this.rows = rows;
     this.index = index;
@@ -48,23 +59,28 @@ final class ShardFile {
   }
 
   /**
-   * Writes the rows of a shard into Spark's local directories.
+   * Writes the rows of a shard.
    *
+   * @param number of the shard, from 0
+   * @param newFile gives names of new files on a local disk
    * @param slots how many there are
    * @param allBytes about what all shards take, for the message if the disk is full
    * @throws LocalDiskFull where the disk is full
    */
-  static ShardFile write(Iterator<SlotRows> blocks, int slots, long allBytes) throws IOException {
-    File rows = SparkInternals.newLocalFile();
-    File index = SparkInternals.newLocalFile();
+  public static ShardFile write(
+      int number, Iterator<SlotRows> blocks, int slots, long allBytes, Supplier<File> newFile)
+      throws IOException {
+    File rows = newFile.get();
+    File index = newFile.get();
     try {
       ShardEncoder encoder = new ShardEncoder(blocks, slots);
       long[] starts = new long[1];
       long[] rowsBefore = new long[1];
       int segments = 0;
-      try (FileChannel channel = create(rows)) {
+      try (FileChannel channel = DiskFiles.create(rows)) {
         for (int length = encoder.next(); length > 0; length = encoder.next()) {
-          writeFully(channel, ByteBuffer.wrap(encoder.packed(), 0, length), starts[segments]);
+          DiskFiles.writeFully(
+              channel, ByteBuffer.wrap(encoder.packed(), 0, length), starts[segments]);
           if (++segments == starts.length) {
             starts = Arrays.copyOf(starts, 2 * segments);
             rowsBefore = Arrays.copyOf(rowsBefore, 2 * segments);
@@ -78,6 +94,8 @@ final class ShardFile {
         out.writeObject(encoder.index());
       }
       return new ShardFile(
+          number,
+          newFile,
           allBytes,
           rows,
           index,
@@ -86,7 +104,7 @@ final class ShardFile {
     } catch (IOException failure) {
       rows.delete();
       index.delete();
-      throw orFull(failure, rows, allBytes);
+      throw DiskFiles.orFull(failure, rows, allBytes);
     } catch (RuntimeException | Error failure) {
       rows.delete();
       index.delete();
@@ -94,7 +112,13 @@ final class ShardFile {
     }
   }
 
-  ShardIndex index() throws IOException {
+  /** Which of the shards it is, from 0. */
+  int number() {
+    return number;
+  }
+
+  /** What its ranks stand for. */
+  public ShardIndex index() throws IOException {
     try (var in =
         new ObjectInputStream(new BufferedInputStream(Files.newInputStream(index.toPath())))) {
       return (ShardIndex) in.readObject();
@@ -118,7 +142,7 @@ final class ShardFile {
   }
 
   /** Removes the files. */
-  void delete() {
+  public void delete() {
     rows.delete();
     index.delete();
     duals.values().forEach(File::delete);
@@ -133,7 +157,7 @@ final class ShardFile {
     RowSegment read(int segment) throws IOException {
       int length = (int) (starts[segment + 1] - starts[segment]);
       byte[] bytes = new byte[length + RowChunk.PADDING];
-      readFully(channel, ByteBuffer.wrap(bytes, 0, length), starts[segment]);
+      DiskFiles.readFully(channel, ByteBuffer.wrap(bytes, 0, length), starts[segment]);
       return RowSegment.of(bytes, length);
     }
 
@@ -144,12 +168,12 @@ final class ShardFile {
   }
 
   /** All chunks, in order. */
-  Chunks chunks() throws IOException {
+  public Chunks chunks() throws IOException {
     return new Chunks();
   }
 
   /** Iterates over chunks; holds one segment at a time. */
-  final class Chunks implements Iterator<RowChunk>, AutoCloseable {
+  public final class Chunks implements Iterator<RowChunk>, AutoCloseable {
     private final Reader reader = open();
     private int nextSegment;
     private Iterator<RowChunk> segment = Collections.emptyIterator();
@@ -192,8 +216,8 @@ final class ShardFile {
 
   /** Dual variables to be written. */
   Duals newDuals() throws IOException {
-    File file = SparkInternals.newLocalFile();
-    return new Duals(file, create(file));
+    File file = newFile.get();
+    return new Duals(file, DiskFiles.create(file));
   }
 
   /** Dual variables, one a row. */
@@ -212,7 +236,7 @@ final class ShardFile {
     float[] read(int segment) throws IOException {
       float[] values = new float[rows(segment)];
       buffer.clear().limit(values.length * Float.BYTES);
-      readFully(channel, buffer, rowsBefore[segment] * Float.BYTES);
+      DiskFiles.readFully(channel, buffer, rowsBefore[segment] * Float.BYTES);
       buffer.flip().asFloatBuffer().get(values);
       return values;
     }
@@ -221,9 +245,9 @@ final class ShardFile {
       buffer.clear().limit(values.length * Float.BYTES);
       buffer.asFloatBuffer().put(values);
       try {
-        writeFully(channel, buffer, rowsBefore[segment] * Float.BYTES);
+        DiskFiles.writeFully(channel, buffer, rowsBefore[segment] * Float.BYTES);
       } catch (IOException failure) {
-        throw orFull(failure, file, allBytes);
+        throw DiskFiles.orFull(failure, file, allBytes);
       }
     }
 
@@ -257,39 +281,10 @@ final class ShardFile {
    *
    * @throws LocalDiskFull if it has not
    */
-  static void requireSpace(long bytes) {
-    File directory = SparkInternals.newLocalFile().getParentFile();
+  public static void requireSpace(long bytes, Supplier<File> newFile) {
+    File directory = newFile.get().getParentFile();
     if (directory.getUsableSpace() < bytes) {
       throw LocalDiskFull.of(directory.toPath(), bytes, null);
-    }
-  }
-
-  private static IOException orFull(IOException failure, File file, long neededBytes) {
-    if (LocalDiskFull.isCauseOf(failure)) {
-      throw LocalDiskFull.of(file.toPath().getParent(), neededBytes, failure);
-    }
-    return failure;
-  }
-
-  private static FileChannel create(File file) throws IOException {
-    return FileChannel.open(file.toPath(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-  }
-
-  private static void readFully(FileChannel channel, ByteBuffer to, long position)
-      throws IOException {
-    for (long at = position; to.hasRemaining(); ) {
-      int read = channel.read(to, at);
-      if (read < 0) {
-        throw new IOException("a file in Spark's local directory became shorter");
-      }
-      at += read;
-    }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer from, long position)
-      throws IOException {
-    for (long at = position; from.hasRemaining(); ) {
-      at += channel.write(from, at);
     }
   }
 }

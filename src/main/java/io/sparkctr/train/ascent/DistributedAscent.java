@@ -1,13 +1,10 @@
-package io.sparkctr.train;
+package io.sparkctr.train.ascent;
 
 import io.sparkctr.spark.Progress;
-import io.sparkctr.spark.RowCounter;
+import io.sparkctr.train.ascent.Shards.Shared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.LongAccumulator;
 
 /**
  * Dual coordinate ascent over all shards. In each epoch every shard runs a {@link DualEpoch} over
@@ -21,9 +18,9 @@ import org.apache.spark.util.LongAccumulator;
  * <p>Memory, S = 2^bits: the driver holds 8 · S bytes, and 4 · S for each epoch's weights; a task
  * at most 27 · S. Rows and dual variables are on disk, 4 bytes a row for the latter.
  */
-final class DistributedAscent implements AutoCloseable {
+public final class DistributedAscent implements AutoCloseable {
   /** The most that a fit needs (decision 018). */
-  static final int MAX_EPOCHS = 12;
+  public static final int MAX_EPOCHS = 12;
 
   private static final int FEW_SHARDS = 4;
 
@@ -39,9 +36,8 @@ final class DistributedAscent implements AutoCloseable {
    */
   private static final double UNIT = 0x1p-40;
 
-  private final TrainingRows rows;
-  private final JavaSparkContext context;
-  private final Broadcast<short[]> holders;
+  private final Shards shards;
+  private final Shared<short[]> holders;
   private final List<AscentEpoch> epochs = new ArrayList<>();
   private final long seed;
   private final double start;
@@ -53,33 +49,33 @@ final class DistributedAscent implements AutoCloseable {
   private final List<Double> objectives = new ArrayList<>();
   private double strength;
 
-  private DistributedAscent(TrainingRows rows, double strength, long seed) {
-    this.rows = rows;
+  private DistributedAscent(Shards shards, double strength, long seed) {
+    this.shards = shards;
     this.strength = strength;
     this.seed = seed;
-    context = rows.context();
-    holders = context.broadcast(rows.holders());
-    start = DualEpoch.startIntercept(rows.rows(), rows.positives());
-    weights = new long[rows.holders().length];
+    ShardCounts counts = shards.counts();
+    holders = shards.share(counts.holders());
+    start = DualEpoch.startIntercept(counts.rows(), counts.positives());
+    weights = new long[counts.slots() + 1];
     weights[weights.length - 1] = units(start);
   }
 
   /** The outcome. */
-  static final class Solution {
+  public static final class Solution {
     /** By slot, then the intercept. */
-    final float[] weights;
+    public final float[] weights;
 
     /** Visits to all rows. */
-    final int epochs;
+    public final int epochs;
 
     /** Mean over the rows. */
-    final double logLoss;
+    public final double logLoss;
 
     /** Duality gap per row after each epoch with the full penalty. */
-    final List<Double> gaps;
+    public final List<Double> gaps;
 
     /** Objective after each of these epochs. */
-    final List<Double> objectives;
+    public final List<Double> objectives;
 
     private Solution(
         float[] weights, int epochs, double logLoss, List<Double> gaps, List<Double> objectives) {
@@ -95,18 +91,18 @@ final class DistributedAscent implements AutoCloseable {
    * Runs epochs until the solution is good enough: by the duality gap, or because the objective
    * hardly falls any more.
    *
-   * @param rows with clicks and non-clicks among them
+   * @param shards with clicks and non-clicks among them
    * @param l2 weight of the penalty on the mean loss, above 0
    * @param more epochs after that
    * @param progress where the rows and a line of each epoch go
    */
-  static Solution solve(TrainingRows rows, double l2, int more, long seed, Progress progress) {
-    double strength = l2 * rows.rows();
+  public static Solution solve(Shards shards, double l2, int more, long seed, Progress progress) {
+    double strength = l2 * shards.counts().rows();
     int left = Integer.MAX_VALUE;
-    try (DistributedAscent ascent = new DistributedAscent(rows, strength, seed)) {
+    try (DistributedAscent ascent = new DistributedAscent(shards, strength, seed)) {
       double last = Double.POSITIVE_INFINITY;
       while (true) {
-        double factor = factor(ascent.epochs.size(), rows.shardCount());
+        double factor = factor(ascent.epochs.size(), shards.size());
         ascent.strength(strength * factor);
         ascent.epoch(progress);
         if (factor == 1) {
@@ -161,14 +157,12 @@ final class DistributedAscent implements AutoCloseable {
   /** One visit to every row. */
   private void epoch(Progress progress) {
     long begin = System.nanoTime();
-    Broadcast<float[]> before = context.broadcast(values(weights));
+    Shared<float[]> before = shards.share(values(weights));
     epochs.add(new AscentEpoch(before, holders, strength, DualEpoch.seed(seed, epochs.size())));
     List<AscentEpoch> all = List.copyOf(epochs);
     String step = "epoch " + epochs.size();
-    try (RowCounter counter = new RowCounter(context.sc(), step, rows.rows(), progress)) {
-      LongAccumulator rowsDone = counter.rowsDone();
-      rows.forEachShard(shard -> AscentEpoch.last(shard, all, rowsDone), this::add);
-    }
+    shards.forEach(
+        step, progress, (shard, worker) -> AscentEpoch.last(shard, all, worker), this::add);
     progress.accept(
         String.format(
             Locale.ROOT,
@@ -179,11 +173,11 @@ final class DistributedAscent implements AutoCloseable {
   }
 
   private SolutionCheck check() {
-    Broadcast<float[]> sent = context.broadcast(values(weights));
+    Shared<float[]> sent = shards.share(values(weights));
     try {
-      return SolutionCheck.of(rows, sent, List.copyOf(epochs));
+      return SolutionCheck.of(shards, sent, List.copyOf(epochs));
     } finally {
-      sent.destroy();
+      sent.release();
     }
   }
 
@@ -210,8 +204,8 @@ final class DistributedAscent implements AutoCloseable {
 
   @Override
   public void close() {
-    epochs.forEach(epoch -> epoch.weights().destroy());
-    holders.destroy();
+    epochs.forEach(epoch -> epoch.weights().release());
+    holders.release();
   }
 
   private static long units(double value) {

@@ -1,11 +1,13 @@
-package io.sparkctr.train;
+package io.sparkctr.train.ascent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.schema.CriteoSchema;
+import io.sparkctr.spark.SparkInternals;
 import io.sparkctr.testing.SparkExtension;
+import io.sparkctr.train.ModelSamples;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,7 +48,8 @@ class ShardFileTest {
   void everyRowComesBackWithItsLabelAndItsSlots(int count, int bits) throws IOException {
     SlotRows rows = ModelSamples.random(count, bits, 5);
 
-    shard = ShardFile.write(List.of(rows).iterator(), 1 << bits, 0);
+    shard =
+        ShardFile.write(0, List.of(rows).iterator(), 1 << bits, 0, SparkInternals::newLocalFile);
 
     assertThat(rowsOf(shard).labels).isEqualTo(rows.labels);
     assertThat(rowsOf(shard).slots).isEqualTo(rows.slots);
@@ -67,7 +70,7 @@ class ShardFileTest {
     }
     SlotRows rows = new SlotRows(new byte[count], slots);
 
-    shard = ShardFile.write(List.of(rows).iterator(), 1 << 20, 0);
+    shard = ShardFile.write(0, List.of(rows).iterator(), 1 << 20, 0, SparkInternals::newLocalFile);
 
     assertThat(rowsOf(shard).slots).isEqualTo(slots);
   }
@@ -75,7 +78,7 @@ class ShardFileTest {
   @Test
   void everyRankHasTheFrequencyOfItsSlot() throws IOException {
     SlotRows rows = ModelSamples.random(500, 12, 5);
-    shard = ShardFile.write(List.of(rows).iterator(), 1 << 12, 0);
+    shard = ShardFile.write(0, List.of(rows).iterator(), 1 << 12, 0, SparkInternals::newLocalFile);
     ShardIndex index = shard.index();
 
     Map<Integer, Integer> frequencies = new TreeMap<>();
@@ -90,7 +93,7 @@ class ShardFileTest {
   @Test
   void segmentsCanBeReadInAnyOrder() throws IOException {
     SlotRows rows = ModelSamples.random(3 * RowSegment.MAX_ROWS + 5, 12, 5);
-    shard = ShardFile.write(List.of(rows).iterator(), 1 << 12, 0);
+    shard = ShardFile.write(0, List.of(rows).iterator(), 1 << 12, 0, SparkInternals::newLocalFile);
 
     assertThat(shard.segments()).isEqualTo(4);
     try (ShardFile.Reader reader = shard.open()) {
@@ -102,7 +105,9 @@ class ShardFileTest {
 
   @Test
   void aShardMayBeEmpty() throws IOException {
-    shard = ShardFile.write(List.<SlotRows>of().iterator(), 1 << 12, 0);
+    shard =
+        ShardFile.write(
+            0, List.<SlotRows>of().iterator(), 1 << 12, 0, SparkInternals::newLocalFile);
 
     assertThat(shard.segments()).isZero();
     assertThat(shard.index().size()).isZero();
@@ -111,7 +116,7 @@ class ShardFileTest {
   @Test
   void dualVariablesOfTheLastTwoEpochsAreKept() throws IOException {
     SlotRows rows = ModelSamples.random(RowSegment.MAX_ROWS + 5, 12, 5);
-    shard = ShardFile.write(List.of(rows).iterator(), 1 << 12, 0);
+    shard = ShardFile.write(0, List.of(rows).iterator(), 1 << 12, 0, SparkInternals::newLocalFile);
     for (int epoch = 0; epoch < 3; epoch++) {
       ShardFile.Duals duals = shard.newDuals();
       duals.write(1, new float[] {epoch, 1, 2, 3, 4});
@@ -141,7 +146,8 @@ class ShardFileTest {
             .iterator();
     List<File> before = localFiles();
 
-    assertThatThrownBy(() -> ShardFile.write(broken, 1 << 12, 0)).hasMessage("no more");
+    assertThatThrownBy(() -> ShardFile.write(0, broken, 1 << 12, 0, SparkInternals::newLocalFile))
+        .hasMessage("no more");
 
     assertThat(localFiles()).isEqualTo(before);
   }
@@ -150,7 +156,12 @@ class ShardFileTest {
   void deletionLeavesNoFile() throws IOException {
     List<File> before = localFiles();
     ShardFile made =
-        ShardFile.write(List.of(ModelSamples.random(300, 12, 5)).iterator(), 1 << 12, 0);
+        ShardFile.write(
+            0,
+            List.of(ModelSamples.random(300, 12, 5)).iterator(),
+            1 << 12,
+            0,
+            SparkInternals::newLocalFile);
     ShardFile.Duals duals = made.newDuals();
     duals.write(0, new float[300]);
     duals.keep(0);

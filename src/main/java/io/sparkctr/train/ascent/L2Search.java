@@ -1,4 +1,4 @@
-package io.sparkctr.train;
+package io.sparkctr.train.ascent;
 
 import io.sparkctr.config.TrainConfig;
 import io.sparkctr.config.TrainConfig.L2SearchConfig;
@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.apache.spark.TaskContext;
 
 /**
  * Chooses the L2 penalty by the log loss on held-out rows of a sample.
@@ -48,8 +47,8 @@ public final class L2Search {
    * @return the trials in order
    * @throws UserError if the sample has one class only, or no held-out rows
    */
-  static List<Trial> trials(TrainingRows rows, TrainConfig config, Consumer<String> progress) {
-    Sample sample = Sample.of(rows, config);
+  public static List<Trial> trials(Shards shards, TrainConfig config, Consumer<String> progress) {
+    Sample sample = Sample.of(shards, config);
     int fitted = rows(sample.fitted());
     int positives = sample.fitted().stream().mapToInt(RowSegment::positives).sum();
     if (positives == 0 || positives == fitted || sample.held().isEmpty()) {
@@ -88,7 +87,7 @@ public final class L2Search {
    * The trial with the lowest held-out log loss; of those that a settled fit cannot tell from it,
    * the one with the strongest penalty.
    */
-  static Trial best(List<Trial> trials) {
+  public static Trial best(List<Trial> trials) {
     double lowest = trials.stream().mapToDouble(Trial::logLoss).min().orElseThrow();
     return trials.stream()
         .filter(trial -> trial.logLoss() < lowest + SETTLED)
@@ -138,15 +137,15 @@ public final class L2Search {
   record Sample(ShardIndex index, List<RowSegment> fitted, List<RowSegment> held) {
 
     /** Takes the sample in one pass that unpacks only the chosen rows. */
-    static Sample of(TrainingRows rows, TrainConfig config) {
-      double sampled = Math.min(1, config.l2Search().maxRows() / (double) rows.rows());
+    static Sample of(Shards shards, TrainConfig config) {
+      double sampled = Math.min(1, config.l2Search().maxRows() / (double) shards.counts().rows());
       double heldOut = sampled * config.l2Search().holdoutShare();
       long seed = config.seed();
-      List<Part> parts = rows.shards(shard -> Part.of(shard, heldOut, sampled, seed)).collect();
+      List<Part> parts = shards.collect((shard, worker) -> Part.of(shard, heldOut, sampled, seed));
       return of(
           SlotRows.concat(parts.stream().map(Part::fitted).toList()),
           SlotRows.concat(parts.stream().map(Part::held).toList()),
-          rows.plan().slots());
+          shards.counts().slots());
     }
 
     /** Packs the rows with one index for both. */
@@ -171,7 +170,7 @@ public final class L2Search {
      * below {@code sampled} it is fitted.
      */
     static Part of(ShardFile shard, double heldOut, double sampled, long seed) throws IOException {
-      var random = new SplittableRandom(DualEpoch.seed(seed, TaskContext.getPartitionId()));
+      var random = new SplittableRandom(DualEpoch.seed(seed, shard.number()));
       ChunkReader reader = new ChunkReader(shard.index());
       List<SlotRows> fitted = new ArrayList<>();
       List<SlotRows> held = new ArrayList<>();

@@ -1,11 +1,11 @@
-package io.sparkctr.train;
+package io.sparkctr.train.ascent;
 
 import io.sparkctr.metrics.Logistic;
+import io.sparkctr.train.ascent.Shards.Shared;
+import io.sparkctr.train.ascent.Shards.Worker;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.LongAccumulator;
 
 /**
  * What a pass over the rows, or a sample of them, tells of a solution of dual ascent.
@@ -33,11 +33,11 @@ record SolutionCheck(double interceptStep, double logLoss, double gap) {
    * @param weights by slot, then the intercept
    * @param epochs that led to the weights
    */
-  static SolutionCheck of(TrainingRows rows, Broadcast<float[]> weights, List<AscentEpoch> epochs) {
-    int stride = (int) Math.max(1, rows.rows() / ENOUGH_ROWS);
+  static SolutionCheck of(Shards shards, Shared<float[]> weights, List<AscentEpoch> epochs) {
+    int stride = (int) Math.max(1, shards.counts().rows() / ENOUGH_ROWS);
     // Added up in the shards' order, so that figures repeat.
     List<Sums> parts =
-        rows.shards(shard -> Sums.of(shard, stride, weights.value(), epochs)).collect();
+        shards.collect((shard, worker) -> Sums.of(shard, stride, weights.value(), epochs, worker));
     long seen = parts.stream().mapToLong(Sums::rows).sum();
     double loss = parts.stream().mapToDouble(Sums::loss).sum();
     double gradient = parts.stream().mapToDouble(Sums::gradient).sum();
@@ -57,9 +57,10 @@ record SolutionCheck(double interceptStep, double logLoss, double gap) {
   private record Sums(long rows, double loss, double gradient, double curvature, double gap)
       implements Serializable {
 
-    static Sums of(ShardFile shard, int stride, float[] weights, List<AscentEpoch> epochs)
+    static Sums of(
+        ShardFile shard, int stride, float[] weights, List<AscentEpoch> epochs, Worker worker)
         throws IOException {
-      AscentEpoch.complete(shard, epochs, new LongAccumulator());
+      AscentEpoch.complete(shard, epochs, worker);
       ShardIndex index = shard.index();
       float[] byRank = index.ranked(weights);
       ChunkReader reader = new ChunkReader(index);
