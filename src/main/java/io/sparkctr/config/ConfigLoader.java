@@ -106,6 +106,7 @@ public final class ConfigLoader {
             ScoreConfig.from(reader),
             PublishConfig.from(reader),
             RunsConfig.from(reader),
+            CompareConfig.from(reader),
             KubernetesConfig.from(reader),
             DoctorConfig.from(reader),
             GenerateConfig.from(reader),

@@ -21,6 +21,7 @@ public record CtrConfig(
     ScoreConfig score,
     PublishConfig publish,
     RunsConfig runs,
+    CompareConfig compare,
     KubernetesConfig kubernetes,
     DoctorConfig doctor,
     GenerateConfig generate,

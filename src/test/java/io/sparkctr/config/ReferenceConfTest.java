@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
+import io.sparkctr.config.CompareConfig.PythonConfig;
 import io.sparkctr.config.CtrConfig.EvaluateConfig;
 import io.sparkctr.config.CtrConfig.FeaturesConfig;
 import io.sparkctr.config.CtrConfig.PrepareConfig;
@@ -70,6 +71,9 @@ class ReferenceConfTest {
     assertThat(config.runs())
         .isEqualTo(
             new RunsConfig("out/runs", RunsConfig.AUTO, IfFinished.FAIL, Duration.ofMinutes(2)));
+    assertThat(config.compare())
+        .isEqualTo(
+            new CompareConfig("out/comparisons", new PythonConfig("python3", "out/python", 0)));
     assertThat(config.doctor())
         .isEqualTo(
             new DoctorConfig(
@@ -170,6 +174,7 @@ class ReferenceConfTest {
             ScoreConfig.from(reader),
             PublishConfig.from(reader),
             RunsConfig.from(reader),
+            CompareConfig.from(reader),
             DoctorConfig.from(reader),
             KubernetesConfig.from(reader),
             GenerateConfig.from(reader),
