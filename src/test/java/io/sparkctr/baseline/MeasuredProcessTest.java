@@ -184,7 +184,7 @@ class MeasuredProcessTest {
   }
 
   /** A process that has ended stays listed until its parent asks for its exit code. */
-  private static boolean runs(ProcessHandle process) {
+  static boolean runs(ProcessHandle process) {
     return process.isAlive() && process.info().arguments().isPresent();
   }
 }
