@@ -1,5 +1,10 @@
 package io.sparkctr.bench;
 
+import io.sparkctr.baseline.PythonBaseline;
+import io.sparkctr.baseline.PythonBaseline.Program;
+import io.sparkctr.baseline.PythonEnvironment.Outcome;
+import io.sparkctr.baseline.PythonEnvironment.Ready;
+import io.sparkctr.baseline.PythonEnvironment.Unavailable;
 import io.sparkctr.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +75,7 @@ final class Bench implements Callable<Integer> {
 
   private int measure(List<Suite> suites, DayData data, Path scratch, Path output)
       throws IOException, InterruptedException {
-    Plan plan = new Plan(options, data, vowpalWabbit(scratch), scikitLearn(scratch));
+    Plan plan = new Plan(options, data, vowpalWabbit(), scikitLearn());
     Measurements measurements = new Measurements(scratch);
     List<GroupReport> groups = new ArrayList<>();
     for (Suite suite : suites) {
@@ -118,29 +123,27 @@ final class Bench implements Callable<Integer> {
     return suites;
   }
 
-  private Optional<Contender> vowpalWabbit(Path scratch) throws IOException, InterruptedException {
-    if (!options.peers.contains(Peer.VW)) {
-      return Optional.empty();
-    }
-    Optional<Contender> found = VowpalWabbitProgram.install(scratch);
-    if (found.isEmpty()) {
-      leftOut.add(
-          "Vowpal Wabbit's program: Python 3 with venv and pip, awk, or its package is missing");
-      System.err.println("bench: leaves out " + leftOut.get(leftOut.size() - 1));
-    }
-    return found;
+  private Optional<Contender> vowpalWabbit() throws IOException {
+    return options.peers.contains(Peer.VW)
+        ? inPython("Vowpal Wabbit's program", PythonPeers.vowpalWabbit())
+            .map(environment -> new VowpalWabbitProgram(environment.python()))
+        : Optional.empty();
   }
 
-  private Optional<Contender> scikitLearn(Path scratch) throws IOException, InterruptedException {
-    if (!options.peers.contains(Peer.SCIKIT_LEARN)) {
+  private Optional<Contender> scikitLearn() throws IOException {
+    return options.peers.contains(Peer.SCIKIT_LEARN)
+        ? inPython("scikit-learn", PythonPeers.scikitLearn())
+            .map(environment -> new ScikitLearn(PythonBaseline.of(Program.LOGISTIC, environment)))
+        : Optional.empty();
+  }
+
+  private Optional<Ready> inPython(String name, Outcome outcome) {
+    if (outcome instanceof Unavailable unavailable) {
+      leftOut.add(name + ": " + unavailable.reason());
+      System.err.println("bench: leaves out " + leftOut.get(leftOut.size() - 1));
       return Optional.empty();
     }
-    Optional<Contender> found = ScikitLearn.install(scratch);
-    if (found.isEmpty()) {
-      leftOut.add("scikit-learn: Python 3 with venv and pip, or its packages, are not available");
-      System.err.println("bench: leaves out " + leftOut.get(leftOut.size() - 1));
-    }
-    return found;
+    return Optional.of((Ready) outcome);
   }
 
   private void write(

@@ -91,7 +91,7 @@ record CtrContender(
     line.add(command);
     line.add("spark.master=" + work.sparkMaster());
     line.add("data.prepared=" + scratch.resolve("prepared"));
-    line.add("spark.local.dir=" + MeasuredProcess.localFiles(scratch));
+    line.add("spark.local.dir=" + ContenderProcess.localFiles(scratch));
     if (command.equals("run")) {
       days.add(work.test());
       line.add("runs.directory=" + runs(scratch));

@@ -75,8 +75,9 @@ final class DayData {
                   "generate.click-rate=" + CLICK_RATE,
                   "generate.seed=" + SEED),
               Map.of());
-      MeasuredProcess generated = MeasuredProcess.run(generate, Options.allCores(), logs);
-      if (generated.exitCode() != 0) {
+      ContenderProcess generated =
+          ContenderProcess.run(generate, Options.allCores(), ContenderProcess.localFiles(logs));
+      if (!generated.succeeded()) {
         throw new IOException("cannot generate the day files: " + generated.lastError());
       }
     }

@@ -50,26 +50,25 @@ final class Measurements {
     Entry entry = result.entry();
     Path own = Files.createDirectories(scratch.resolve("contender"));
     writeBack();
-    MeasuredProcess process =
-        MeasuredProcess.run(
+    ContenderProcess process =
+        ContenderProcess.run(
             entry.contender().launch(entry.work(), own),
             entry.work().cores(),
-            scratch,
-            MeasuredProcess.localFiles(own));
-    if (process.exitCode() == 0) {
+            ContenderProcess.localFiles(own));
+    if (process.succeeded()) {
       Outcome outcome = entry.contender().outcome(process.output(), entry.work(), own);
       result.add(
           new Attempt(
-              process.seconds(),
-              process.cpuSeconds(),
-              process.peakMebibytes(),
+              process.process().seconds(),
+              process.process().cpuSeconds(),
+              process.process().peakResidentBytes() / (double) (1 << 20),
               process.localMebibytes(),
               outcome));
       if (!outcome.version().isEmpty()) {
         versions.put(entry.contender().peer().toString(), outcome.version());
       }
     } else {
-      System.err.print(process.errors());
+      process.errors().forEach(System.err::println);
       result.fail(process.lastError());
     }
     delete(own);
@@ -79,8 +78,8 @@ final class Measurements {
         group.suite(),
         entry.work().rows(),
         entry.label(),
-        process.exitCode() == 0
-            ? String.format(Locale.ROOT, "%.1f s", process.seconds())
+        process.succeeded()
+            ? String.format(Locale.ROOT, "%.1f s", process.process().seconds())
             : "failed: " + process.lastError());
   }
 

@@ -1,12 +1,14 @@
 package io.sparkctr.bench;
 
-import io.sparkctr.bench.peer.Predictions;
+import io.sparkctr.baseline.Predictions;
 import io.sparkctr.bench.peer.StageClock;
 import io.sparkctr.metrics.EvaluationMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,11 +29,11 @@ record Outcome(
 
   /** Reads a peer's output, and evaluates its predictions if it wrote any. */
   static Outcome ofPeer(String output, Path predictions) throws IOException {
-    String version = "";
+    List<String> versions = new ArrayList<>();
     Map<String, Double> stages = new LinkedHashMap<>();
     for (String line : output.lines().toList()) {
       if (line.startsWith(StageClock.VERSION)) {
-        version = line.substring(StageClock.VERSION.length());
+        versions.add(line.substring(StageClock.VERSION.length()));
       } else if (line.startsWith(StageClock.STAGE)) {
         String[] words = line.split(" ", -1);
         stages.put(words[1], Double.valueOf(words[2]));
@@ -41,6 +43,6 @@ record Outcome(
         Files.exists(predictions)
             ? Optional.of(Predictions.evaluate(predictions))
             : Optional.empty();
-    return new Outcome(version, stages, metrics, OptionalDouble.empty());
+    return new Outcome(String.join(", ", versions), stages, metrics, OptionalDouble.empty());
   }
 }

@@ -1,28 +1,28 @@
 package io.sparkctr.bench;
 
+import io.sparkctr.baseline.BaselineInput;
+import io.sparkctr.baseline.PythonBaseline;
+import io.sparkctr.data.DayFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 
 /**
- * The scikit-learn peer, a Python program in its own virtual environment.
+ * The scikit-learn peer: the baseline that a practitioner would write.
  *
- * @param python the interpreter of the virtual environment
+ * @param baseline in its environment of Python
  */
-record ScikitLearn(Path python) implements Contender {
+record ScikitLearn(PythonBaseline baseline) implements Contender {
+  private static final int BITS = 20;
+  private static final long SEED = 42;
+
   /** How often to measure scikit-learn, which is the slowest contender. */
   enum Effort {
     ONCE,
     ALWAYS
-  }
-
-  /**
-   * Makes the virtual environment on first use. Empty if Python or its packages are not available.
-   */
-  static Optional<Contender> install(Path logs) throws IOException, InterruptedException {
-    return PythonPackages.install("bench-venv", "requirements.txt", logs).map(ScikitLearn::new);
   }
 
   @Override
@@ -37,24 +37,29 @@ record ScikitLearn(Path python) implements Contender {
 
   @Override
   public String settings() {
-    return "Arrow's CSV reader, hashing in NumPy to 2^20 slots (float32, CSR); LogisticRegression,"
-        + " lbfgs, C 0.05, max_iter 100";
+    return "Arrow's CSV reader, hashing in NumPy to 2^20 slots, those in use as float32 CSR;"
+        + " LogisticRegression, lbfgs, C by search on a sample, max_iter 100";
   }
 
   @Override
-  public Launch launch(Workload work, Path scratch) {
-    Stream<String> days = work.training().stream().map(Path::toString);
-    Stream<String> command =
-        Stream.of(
-            python.toString(),
-            PythonPackages.sources().resolve("scikit_learn_peer.py").toString(),
-            JvmPeer.predictions(scratch).toString(),
-            work.test().toString());
-    return new Launch(Stream.concat(command, days).toList(), Map.of());
+  public Launch launch(Workload work, Path scratch) throws IOException {
+    Path programs = Files.createDirectories(scratch.resolve("programs"));
+    List<String> command =
+        baseline.command(input(work, scratch), programs, JvmPeer.predictions(scratch));
+    return new Launch(command, Map.of());
   }
 
   @Override
   public Outcome outcome(String output, Workload work, Path scratch) throws IOException {
     return Outcome.ofPeer(output, JvmPeer.predictions(scratch));
+  }
+
+  private static BaselineInput input(Workload work, Path scratch) throws IOException {
+    return new BaselineInput(
+        days(work.training()), days(List.of(work.test())), BITS, 0, SEED, work.cores(), scratch);
+  }
+
+  private static List<DayFile> days(List<Path> files) throws IOException {
+    return DayFile.find(files.stream().map(Path::toString).toList(), new Configuration());
   }
 }

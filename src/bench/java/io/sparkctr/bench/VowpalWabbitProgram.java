@@ -3,9 +3,7 @@ package io.sparkctr.bench;
 import io.sparkctr.bench.peer.Predictions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,16 +15,6 @@ import java.util.stream.Stream;
 record VowpalWabbitProgram(Path python) implements Contender {
   private static final Path SCRIPT =
       Path.of(System.getProperty("ctr.home"), "src/bench/shell/vowpal_wabbit_peer");
-
-  /** Installs the program on first use. Empty if Python, awk or the package is not available. */
-  static Optional<Contender> install(Path logs) throws IOException, InterruptedException {
-    Launch awk = new Launch(List.of("bash", "-c", "command -v awk"), Map.of());
-    if (MeasuredProcess.run(awk, Options.allCores(), logs).exitCode() != 0) {
-      return Optional.empty();
-    }
-    return PythonPackages.install("bench-vw", "requirements-vw.txt", logs)
-        .map(VowpalWabbitProgram::new);
-  }
 
   @Override
   public String name() {

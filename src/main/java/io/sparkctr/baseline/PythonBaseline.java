@@ -64,11 +64,11 @@ public record PythonBaseline(Program program, Path python) implements Baseline {
 
   @Override
   public BaselineResult run(BaselineInput input, Consumer<String> progress) throws IOException {
-    List<String> arguments = arguments(input);
     Files.createDirectories(input.scratch());
     Path folder = Files.createTempDirectory(input.scratch().toAbsolutePath(), name());
     try {
-      return run(arguments, folder, progress);
+      Path predictions = folder.resolve("predictions");
+      return run(command(input, folder, predictions), predictions, progress);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while " + name() + " ran");
@@ -77,18 +77,30 @@ public record PythonBaseline(Program program, Path python) implements Baseline {
     }
   }
 
-  private BaselineResult run(List<String> arguments, Path folder, Consumer<String> progress)
-      throws IOException, InterruptedException {
+  /**
+   * The command line of its process.
+   *
+   * @param folder gets the program
+   * @param predictions the file that the process is to write, for {@link Predictions}
+   * @throws UserError for an input that it cannot read
+   */
+  public List<String> command(BaselineInput input, Path folder, Path predictions)
+      throws IOException {
+    List<String> arguments = arguments(input);
     for (String module : MODULES) {
       Files.writeString(folder.resolve(module), PythonPackages.resource(module));
     }
     Path main = folder.resolve(program.file());
     Files.writeString(main, PythonPackages.resource(program.file()));
-    Path predictions = folder.resolve("predictions");
     // Neither Python's own variables nor files beside the programs change what they do.
     List<String> command = new ArrayList<>(List.of(python.toString(), "-E", "-B", main.toString()));
     command.addAll(List.of("--predictions", predictions.toString()));
     command.addAll(arguments);
+    return List.copyOf(command);
+  }
+
+  private BaselineResult run(List<String> command, Path predictions, Consumer<String> progress)
+      throws IOException, InterruptedException {
     AtomicReference<String> lastError = new AtomicReference<>("");
     PythonOutput output = new PythonOutput();
     MeasuredProcess process =

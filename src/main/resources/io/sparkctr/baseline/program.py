@@ -122,7 +122,8 @@ def main(work):
     except Problem as problem:
         fail(problem)
     except MemoryError as failure:
-        fail(f"out of memory ({failure}): set compare.python.max-rows, or use a machine with more memory")
+        details = f" ({failure})" if str(failure) else ""
+        fail(f"out of memory{details}: set compare.python.max-rows, or use a machine with more memory")
     except Exception as failure:
         fail(f"{type(failure).__name__}: {failure}")
 

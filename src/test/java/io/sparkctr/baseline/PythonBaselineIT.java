@@ -32,6 +32,18 @@ import org.junit.jupiter.api.io.TempDir;
 class PythonBaselineIT {
   private static final Path SAMPLES = Path.of(System.getProperty("ctr.home"), "data-samples");
 
+  /** Leaves too little memory for what comes after the modules are loaded. */
+  private static final String LIMIT =
+      """
+      import os, resource, runpy, sys
+      sys.argv.pop(0)
+      sys.path.insert(0, os.path.dirname(sys.argv[0]))
+      import program, sklearn.linear_model, sklearn.ensemble, sklearn.metrics, scipy.special
+      size = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+      resource.setrlimit(resource.RLIMIT_AS, (size + (30 << 20),) * 2)
+      runpy.run_path(sys.argv[0], run_name="__main__")
+      """;
+
   private final List<String> progress = Collections.synchronizedList(new ArrayList<>());
   private Ready environment;
 
@@ -122,6 +134,30 @@ class PythonBaselineIT {
   }
 
   @Test
+  void saysThatTheMemoryIsTooSmall() throws IOException {
+    Path limit = Files.writeString(folder.resolve("limit.py"), LIMIT);
+    Path limited = script("exec " + environment.python() + " -B " + limit + " \"${@:3}\"");
+    BaselineInput input = samples(2000);
+
+    for (Program program : Program.values()) {
+      assertThatThrownBy(() -> new PythonBaseline(program, limited).run(input, progress::add))
+          .isInstanceOf(BaselineFailure.class)
+          .hasMessageContaining(": out of memory")
+          .hasMessageEndingWith(": set compare.python.max-rows, or use a machine with more memory");
+    }
+  }
+
+  @Test
+  void saysThatItWasKilled() throws IOException {
+    BaselineInput input = samples(0);
+    Path killed = script("kill -9 $$");
+
+    assertThatThrownBy(() -> new PythonBaseline(Program.FOREST, killed).run(input, progress::add))
+        .isInstanceOf(BaselineFailure.class)
+        .hasMessageStartingWith("forest: was killed, most likely for want of memory");
+  }
+
+  @Test
   void refusesFilesThatAreNotLocal() {
     DayFile remote =
         new DayFile(
@@ -189,6 +225,13 @@ class PythonBaselineIT {
 
   private static List<String> names(BaselineResult result) {
     return result.stages().stream().map(Stage::name).toList();
+  }
+
+  private Path script(String line) throws IOException {
+    Path script =
+        Files.writeString(folder.resolve("python"), "#!/usr/bin/env bash\n" + line + "\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    return script;
   }
 
   private Path scratch() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkctr.testing.IsolatedHome;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +19,14 @@ class BenchIT {
   @Test
   void everyContenderIsMeasuredAndShown() throws IOException, InterruptedException {
     try (IsolatedHome checkout = new IsolatedHome(folder)) {
-      // scikit-learn needs a large download: include it only if an earlier benchmark installed it.
-      String python = Files.exists(folder.resolve("target/bench-venv")) ? ",scikit-learn" : "";
+      // scikit-learn needs a large download: include it only if something else installed it.
+      boolean isInstalled;
+      try (var found = Files.newDirectoryStream(folder.resolve("target/python"), "baselines-*")) {
+        isInstalled = found.iterator().hasNext();
+      } catch (NoSuchFileException none) {
+        isInstalled = false;
+      }
+      String python = isInstalled ? ",scikit-learn" : "";
       IsolatedHome.Ended ended =
           checkout.shell(
               "bin/bench model gzip start --rows 2000 --test-rows 1000 --repeat 1"
