@@ -50,6 +50,7 @@ class ArchitectureTest {
           "train",
           "run",
           "compare",
+          "baseline.plain",
           "baseline",
           "report",
           "doctor",

@@ -78,6 +78,15 @@ public record TrainConfig(
    */
   public record L2SearchConfig(List<Double> strengths, double holdoutShare, long maxRows) {}
 
+  /**
+   * Partitions for so many training rows. Depends on the rows alone, so that sums are added in the
+   * same groups on any number of cores. A power of two, so that these mostly end at the same time.
+   */
+  public int partitions(long rows) {
+    long partitions = Math.max(2, (rows - 1) / rowsPerPartition + 1);
+    return Integer.highestOneBit((int) Math.min(partitions, maxPartitions));
+  }
+
   static TrainConfig from(ConfigReader reader) {
     OptionalDouble l2 =
         reader.text("ctr.train.l2").equals("auto")

@@ -59,6 +59,11 @@ public record DayRecord(
         files);
   }
 
+  /** The good rows of these days together. */
+  public static long rows(List<DayRecord> days) {
+    return days.stream().mapToLong(day -> day.rows()).sum();
+  }
+
   /** The rows of these days by the path of their day file, in the order of the days. */
   public static Map<String, Long> rowsByFile(List<DayRecord> days) {
     Map<String, Long> rows = new LinkedHashMap<>();

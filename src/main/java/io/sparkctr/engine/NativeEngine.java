@@ -77,7 +77,7 @@ public final class NativeEngine implements Engine {
 
   @Override
   public JavaRDD<SlotRows> slots(List<DayRecord> days, FeaturePlan plan) {
-    int partitions = partitions(days, config);
+    int partitions = config.train().partitions(DayRecord.rows(days));
     DayStore store = new DayStore(config.data().prepared(), hadoop());
     // Spark may read the files in a few more partitions.
     return SlotBlocks.of(
@@ -100,7 +100,8 @@ public final class NativeEngine implements Engine {
             config.data().maxLineBytes());
     long rows = files.stream().mapToLong(DayFile::estimatedRows).sum();
     return SlotBlocks.ofLines(
-        SparkInternals.batches(lines.select(columns)).coalesce(partitions(rows, config)), plan);
+        SparkInternals.batches(lines.select(columns)).coalesce(config.train().partitions(rows)),
+        plan);
   }
 
   @Override
@@ -124,19 +125,6 @@ public final class NativeEngine implements Engine {
   @Override
   public List<GpuPlan> plans(DayFile file, FeaturePlan plan) {
     return List.of();
-  }
-
-  /**
-   * Partitions for the rows of these days. Depends on the rows alone, so that sums are added in the
-   * same groups on any number of cores. A power of two, so that these mostly end at the same time.
-   */
-  static int partitions(List<DayRecord> days, CtrConfig config) {
-    return partitions(days.stream().mapToLong(DayRecord::rows).sum(), config);
-  }
-
-  private static int partitions(long rows, CtrConfig config) {
-    long partitions = Math.max(2, (rows - 1) / config.train().rowsPerPartition() + 1);
-    return Integer.highestOneBit((int) Math.min(partitions, config.train().maxPartitions()));
   }
 
   private org.apache.hadoop.conf.Configuration hadoop() {

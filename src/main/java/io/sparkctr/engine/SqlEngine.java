@@ -95,7 +95,7 @@ public final class SqlEngine implements Engine {
   public JavaRDD<SlotRows> slots(List<DayRecord> days, FeaturePlan plan) {
     require(planning -> Map.of(SLOTS, slots(prepared(planning, days), plan)));
     return SparkInternals.rows(slots(prepared(spark, days), plan))
-        .coalesce(NativeEngine.partitions(days, config))
+        .coalesce(config.train().partitions(DayRecord.rows(days)))
         .mapPartitions(SlotRowIterator::new);
   }
 
@@ -178,7 +178,7 @@ public final class SqlEngine implements Engine {
 
   private Dataset<Row> prepared(SparkSession session, List<DayRecord> days) {
     return new DayStore(config.data().prepared(), hadoop())
-        .read(session, days, NativeEngine.partitions(days, config));
+        .read(session, days, config.train().partitions(DayRecord.rows(days)));
   }
 
   /** The label, then the slots. */

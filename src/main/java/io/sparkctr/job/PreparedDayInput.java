@@ -50,7 +50,7 @@ final class PreparedDayInput implements RunInput {
 
   @Override
   public TrainingRows training() {
-    long rows = rows(train);
+    long rows = DayRecord.rows(train);
     try (RowCounter counter = counter("read", rows)) {
       var blocks = session.engine().slots(train, plan);
       training = TrainingRows.of(counter.count(blocks, SlotRows::rows), plan, rows);
@@ -60,15 +60,11 @@ final class PreparedDayInput implements RunInput {
 
   @Override
   public Outcome evaluate(StoredModel model) {
-    try (RowCounter counter = counter("evaluate", rows(test))) {
+    try (RowCounter counter = counter("evaluate", DayRecord.rows(test))) {
       var blocks = session.engine().slots(test, model.plan());
       var evaluation = Evaluator.evaluate(counter.count(blocks, SlotRows::rows), model.model());
       return new Outcome(evaluation.metrics(), test);
     }
-  }
-
-  private static long rows(List<DayRecord> days) {
-    return days.stream().mapToLong(DayRecord::rows).sum();
   }
 
   private RowCounter counter(String step, long rows) {

@@ -121,9 +121,10 @@ public final class TrainingRun {
       Trainer.requireHeap(session.spark(), plan, config.train());
       List<DayFile> test = goal == Goal.RUN ? days.test() : List.of();
       List<DayRecord> train =
-          stages.run(input.stage(), () -> input.open(days.train(), test, plan), TrainingRun::rows);
+          stages.run(input.stage(), () -> input.open(days.train(), test, plan), DayRecord::rows);
       requireBothLabels(train);
-      TrainedModel trained = stages.run("train", () -> train(input), model -> rows(train));
+      TrainedModel trained =
+          stages.run("train", () -> train(input), model -> DayRecord.rows(train));
       claim.lock().requireHeld();
       var model = new StoredModel(directory.model(), trained.model(), provenance(trained, train));
       Optional<RunInput.Outcome> evaluated = saveAndEvaluate(model, input);
@@ -161,12 +162,12 @@ public final class TrainingRun {
 
   private void requireBothLabels(List<DayRecord> train) {
     long positives = positives(train);
-    if (positives == 0 || positives == rows(train)) {
+    if (positives == 0 || positives == DayRecord.rows(train)) {
       throw new UserError(
           "the training days %s hold %d rows and %d clicks: a model needs both clicks and non-clicks; give other days"
               .formatted(
                   String.join(", ", train.stream().map(DayRecord::day).toList()),
-                  rows(train),
+                  DayRecord.rows(train),
                   positives));
     }
   }
@@ -248,7 +249,7 @@ public final class TrainingRun {
             trained.objective(),
             trained.dualityGaps(),
             trained.objectives(),
-            rows(train),
+            DayRecord.rows(train),
             trained.trials().stream()
                 .map(t -> new RunManifest.Trial(t.strength(), t.epochs(), t.logLoss()))
                 .toList()),
@@ -263,7 +264,7 @@ public final class TrainingRun {
         FeaturePlan.VERSION,
         config.features().bits(),
         train.stream().map(day -> new Provenance.Day(day.day(), day.fingerprint())).toList(),
-        rows(train),
+        DayRecord.rows(train),
         positives(train),
         trained.l2(),
         trained.iterations(),
@@ -287,10 +288,6 @@ public final class TrainingRun {
         day.malformed(),
         day.positives(),
         day.rejects());
-  }
-
-  private static long rows(List<DayRecord> days) {
-    return days.stream().mapToLong(DayRecord::rows).sum();
   }
 
   private static long positives(List<DayRecord> days) {

@@ -32,7 +32,9 @@ public final class Trainer {
         .require(rows.size(), spark.sparkContext());
 
     List<L2Search.Trial> trials =
-        config.l2().isPresent() ? List.of() : L2Search.trials(rows, config, progress);
+        config.l2().isPresent()
+            ? List.of()
+            : L2Search.trials(rows, config.l2Search(), config.seed(), progress);
     double l2 =
         config.l2().orElseGet(() -> L2Search.best(trials).strength() / rows.counts().rows());
 

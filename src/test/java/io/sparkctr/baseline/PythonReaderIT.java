@@ -182,7 +182,7 @@ class PythonReaderIT {
     ColumnBlock block = new ColumnBlock();
     for (Split split : Split.plan(paths, Long.MAX_VALUE, hadoop)) {
       try (ColumnReader reader =
-          new ColumnReader(split, LabelRule.REQUIRED, MAX_LINE_BYTES, hadoop)) {
+          new ColumnReader(split.open(hadoop), split, LabelRule.REQUIRED, MAX_LINE_BYTES)) {
         while (reader.read(block)) {
           for (int row = 0; row < block.rows(); row++) {
             rows.add(row(block, row));

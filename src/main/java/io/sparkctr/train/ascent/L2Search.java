@@ -1,6 +1,5 @@
 package io.sparkctr.train.ascent;
 
-import io.sparkctr.config.TrainConfig;
 import io.sparkctr.config.TrainConfig.L2SearchConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.features.SlotRows;
@@ -47,8 +46,9 @@ public final class L2Search {
    * @return the trials in order
    * @throws UserError if the sample has one class only, or no held-out rows
    */
-  public static List<Trial> trials(Shards shards, TrainConfig config, Consumer<String> progress) {
-    Sample sample = Sample.of(shards, config);
+  public static List<Trial> trials(
+      Shards shards, L2SearchConfig config, long seed, Consumer<String> progress) {
+    Sample sample = Sample.of(shards, config, seed);
     int fitted = rows(sample.fitted());
     int positives = sample.fitted().stream().mapToInt(RowSegment::positives).sum();
     if (positives == 0 || positives == fitted || sample.held().isEmpty()) {
@@ -56,7 +56,7 @@ public final class L2Search {
           "train.l2 = auto compares values on held-out rows, but its sample has %d rows with %d clicks to fit and %d rows held out: give more training rows, or set train.l2 to a number such as 1e-3"
               .formatted(fitted, positives, rows(sample.held())));
     }
-    return trials(sample, config.l2Search(), config.seed(), progress);
+    return trials(sample, config, seed, progress);
   }
 
   static List<Trial> trials(
@@ -137,10 +137,9 @@ public final class L2Search {
   record Sample(ShardIndex index, List<RowSegment> fitted, List<RowSegment> held) {
 
     /** Takes the sample in one pass that unpacks only the chosen rows. */
-    static Sample of(Shards shards, TrainConfig config) {
-      double sampled = Math.min(1, config.l2Search().maxRows() / (double) shards.counts().rows());
-      double heldOut = sampled * config.l2Search().holdoutShare();
-      long seed = config.seed();
+    static Sample of(Shards shards, L2SearchConfig config, long seed) {
+      double sampled = Math.min(1, config.maxRows() / (double) shards.counts().rows());
+      double heldOut = sampled * config.holdoutShare();
       List<Part> parts = shards.collect((shard, worker) -> Part.of(shard, heldOut, sampled, seed));
       return of(
           SlotRows.concat(parts.stream().map(Part::fitted).toList()),

@@ -2,13 +2,11 @@ package io.sparkctr.train.ascent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkctr.config.ConfigLoader;
-import io.sparkctr.config.TrainConfig;
+import io.sparkctr.config.TrainConfig.L2SearchConfig;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.testing.SparkExtension;
 import io.sparkctr.train.ModelSamples;
 import io.sparkctr.train.TrainingRows;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -25,11 +23,10 @@ class L2SampleTest {
   @Test
   void dependsOnTheSeedAndHasTheConfiguredShares(SparkSession spark) {
     Shards rows = rows(ModelSamples.prepared(spark, ROWS, 44));
-    String half = "train.l2-search.max-rows=1500";
 
-    L2Search.Sample one = L2Search.Sample.of(rows, config(half));
-    L2Search.Sample again = L2Search.Sample.of(rows, config(half));
-    L2Search.Sample other = L2Search.Sample.of(rows, config(half, "train.seed=7"));
+    L2Search.Sample one = sample(rows, 42);
+    L2Search.Sample again = sample(rows, 42);
+    L2Search.Sample other = sample(rows, 7);
 
     assertThat(bytes(again.held())).isDeepEqualTo(bytes(one.held()));
     assertThat(bytes(again.fitted())).isDeepEqualTo(bytes(one.fitted()));
@@ -52,7 +49,7 @@ class L2SampleTest {
     return segments.stream().map(segment -> segment.chunks().get(0).bytes()).toArray(byte[][]::new);
   }
 
-  private static TrainConfig config(String... overrides) {
-    return ConfigLoader.load(Path.of("no such file"), List.of(), List.of(overrides)).train();
+  private static L2Search.Sample sample(Shards rows, long seed) {
+    return L2Search.Sample.of(rows, new L2SearchConfig(List.of(1.0), 0.2, 1_500), seed);
   }
 }
