@@ -53,6 +53,7 @@ class ArchitectureTest {
           "baseline.plain",
           "baseline",
           "report",
+          "report.html",
           "doctor",
           "k8s",
           "engine.sql",

@@ -69,6 +69,7 @@ public final class CtrCommand {
           new ExplainCommand(console),
           new GpuCheckCommand(console),
           new RunsCommand(console),
+          new ReportCommand(console),
           new SubmitCommand(console)
         }) {
       commands.addSubcommand(command);

@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * A run, from the claim of its directory to its publication. {@code run} does all of it; {@code
@@ -130,19 +129,18 @@ public final class TrainingRun {
       Optional<RunInput.Outcome> evaluated = saveAndEvaluate(model, input);
       if (evaluated.isEmpty()) {
         QualityGate gate = QualityGate.notCompared("train does not publish");
-        RunManifest manifest = manifest(directory, train, List.of(), trained, gate);
-        runs.commit(directory, manifest);
-        printEnd(directory, manifest);
+        printEnd(
+            directory, commit(directory, manifest(directory, train, List.of(), trained, gate)));
         return true;
       }
 
       RunInput.Outcome outcome = evaluated.get();
       EvaluationMetrics metrics = outcome.metrics();
       Storage.replace(directory.metrics(), MetricsJson.write(metrics), hadoop);
-      QualityGate gate = gate(outcome);
+      QualityGate gate = GateDecision.of(outcome, config, runs, hadoop);
       claim.lock().requireHeld();
-      RunManifest manifest = manifest(directory, train, outcome.days(), trained, gate);
-      runs.commit(directory, manifest);
+      RunManifest manifest =
+          commit(directory, manifest(directory, train, outcome.days(), trained, gate));
       console.progress("quality gate " + gate.verdict().id() + ": " + gate.reason());
       if (gate.allows()) {
         runs.publish(directory);
@@ -156,8 +154,14 @@ public final class TrainingRun {
   }
 
   private RunInput input(RunDirectory directory) {
-    Path quarantine = new Path(directory.path(), "quarantine");
-    return RunInput.of(config, session, Optional.of(quarantine), console);
+    return RunInput.of(config, session, Optional.of(directory.quarantine()), console);
+  }
+
+  /** Writes the report, then the manifest, which makes the run visible. */
+  private RunManifest commit(RunDirectory directory, RunManifest manifest) throws IOException {
+    new Reports(config.runs(), hadoop).writeRun(directory, manifest);
+    runs.commit(directory, manifest);
+    return manifest;
   }
 
   private void requireBothLabels(List<DayRecord> train) {
@@ -193,32 +197,6 @@ public final class TrainingRun {
       stages.run("save", saving::await, directory -> 0);
       return outcome;
     }
-  }
-
-  /** Compares with the published run, where it was evaluated on the same days. */
-  private QualityGate gate(RunInput.Outcome outcome) throws IOException {
-    Optional<RunManifest> published = runs.published();
-    if (published.isEmpty()) {
-      return QualityGate.notCompared("no run is published yet");
-    }
-    RunManifest other = published.get();
-    var tested = outcome.days().stream().map(day -> day.day() + " " + day.fingerprint()).toList();
-    var testedThen =
-        other.data().stream()
-            .filter(source -> other.testDays().contains(source.day()))
-            .map(source -> source.day() + " " + source.sha256())
-            .toList();
-    if (!tested.equals(testedThen)) {
-      return QualityGate.notCompared(
-          "the published run " + other.runId() + " was evaluated on other test days");
-    }
-    EvaluationMetrics then =
-        MetricsJson.read(Storage.read(runs.directory(other.runId()).metrics(), hadoop));
-    return QualityGate.compare(
-        outcome.metrics().logLoss(),
-        other.runId(),
-        then.logLoss(),
-        config.publish().maxLogLossRegression());
   }
 
   private RunManifest manifest(

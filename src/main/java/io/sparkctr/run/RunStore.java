@@ -58,6 +58,21 @@ public final class RunStore {
       return new Path(path, "config.conf");
     }
 
+    /** What moves the predictions most; not every run has it. */
+    public Path features() {
+      return new Path(path, "features.json");
+    }
+
+    /** The report, one page. */
+    public Path report() {
+      return new Path(path, "report.html");
+    }
+
+    /** Malformed lines, only where training read the day files. */
+    public Path quarantine() {
+      return new Path(path, "quarantine");
+    }
+
     private Path manifest() {
       return new Path(path, "manifest.json");
     }

@@ -1,0 +1,74 @@
+package io.sparkctr.cli;
+
+import io.sparkctr.config.UserError;
+import io.sparkctr.job.Reports;
+import io.sparkctr.report.Console;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "report",
+    description = "Write the report of a run, or the page of all runs, as one HTML file.",
+    mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(names = "--history", description = "All finished runs over time, on one page.")
+  private boolean history;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description =
+          "Where the page goes; by default report.html in the directory of the run, or history.html beside the runs.")
+  private String output;
+
+  @Parameters(
+      paramLabel = "RUN|key=value",
+      arity = "0..*",
+      description = "Id of a run, or latest; settings.")
+  private List<String> arguments = List.of();
+
+  @Mixin private Settings.Files files;
+
+  ReportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    // The id of a run holds no "=".
+    var isSetting =
+        arguments.stream().collect(Collectors.partitioningBy(word -> word.contains("=")));
+    List<String> runs = isSetting.get(false);
+    check(runs);
+    Reports reports = new Reports(files.load(isSetting.get(true)));
+    Optional<String> file = Optional.ofNullable(output);
+    console.result(history ? reports.writeHistory(file) : reports.writeRun(runs.get(0), file));
+    return ExitCode.DONE;
+  }
+
+  private void check(List<String> runs) {
+    if (history && !runs.isEmpty()) {
+      throw new UserError(
+          "report --history shows all runs: leave out %s, or --history"
+              .formatted(String.join(" ", runs)));
+    }
+    if (!history && runs.isEmpty()) {
+      throw new UserError(
+          "report: no run is given: name one, such as latest, or give --history for all runs");
+    }
+    if (runs.size() > 1) {
+      throw new UserError(
+          "report takes one run, not %s: use ctr compare to compare runs"
+              .formatted(String.join(" ", runs)));
+    }
+  }
+}
