@@ -35,18 +35,33 @@ final class CostSection {
     } else {
       blocks.add(processes(run.processes()));
     }
-    blocks.add(
-        Table.facts(
-            "heap",
-            "The driver's heap",
-            List.of(
-                List.of(
-                    Cell.of("peak"),
-                    new Cell(
-                        Format.bytes(run.peakHeapBytes()),
-                        Long.toString(run.peakHeapBytes()),
-                        "")))));
+    blocks.add(facts(run));
     return new Section("cost", "Time and memory", intro, blocks);
+  }
+
+  private static Table facts(RunManifest run) {
+    List<List<Cell>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            Cell.of("peak of the driver's heap"),
+            new Cell(Format.bytes(run.peakHeapBytes()), Long.toString(run.peakHeapBytes()), "")));
+    double cpu = cpuSeconds(run);
+    if (cpu > 0) {
+      rows.add(List.of(Cell.of("CPU time of all processes"), Cell.of(cpu, Format.seconds(cpu))));
+      total(run)
+          .ifPresent(
+              total ->
+                  rows.add(
+                      List.of(
+                          Cell.of("cores at work on average"),
+                          Cell.of(cpu / total, Format.any(cpu / total)))));
+    }
+    return Table.facts("memory", "Memory and processors", rows);
+  }
+
+  /** CPU time of all processes; 0 if it was not recorded. */
+  static double cpuSeconds(RunManifest run) {
+    return run.processes().stream().mapToDouble(ProcessUsage::cpuSeconds).sum();
   }
 
   /** Wall-clock seconds of the whole run; empty in manifests of older programs. */
@@ -57,7 +72,7 @@ final class CostSection {
         .findFirst();
   }
 
-  /** The largest peak of a process, else that of the driver's heap. */
+  /** The largest peak memory of a process; empty if it was not recorded. */
   static OptionalLong peak(RunManifest run) {
     return run.processes().stream()
         .mapToLong(ProcessUsage::peakResidentBytes)
@@ -129,8 +144,7 @@ final class CostSection {
             : Cell.of(""));
   }
 
-  /** A row a process. */
-  static Table processes(List<ProcessUsage> processes) {
+  private static Table processes(List<ProcessUsage> processes) {
     return new Table(
         "processes",
         "What each process used",

@@ -10,7 +10,6 @@ import io.sparkctr.report.html.Chart.Point;
 import io.sparkctr.report.html.Chart.Role;
 import io.sparkctr.report.html.Chart.Series;
 import io.sparkctr.report.html.Table.Cell;
-import io.sparkctr.report.html.Table.Column;
 import io.sparkctr.report.html.Table.Folded;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -198,7 +197,7 @@ final class Curves {
             rows));
   }
 
-  /** The next number of the form 1, 2 or 5 times a power of ten; at most 1. */
+  /** The next even number of tenths, hundredths or thousandths …; at most 1. */
   private static double roundedUp(double value) {
     if (!(value > 0)) {
       return 1;
@@ -210,10 +209,5 @@ final class Curves {
       }
     }
     return Math.min(1, 10 * power);
-  }
-
-  /** The columns of a table of two. */
-  static List<Column> pair(String first, String second) {
-    return List.of(Table.text(first), Table.number(second));
   }
 }

@@ -2,7 +2,7 @@ package io.sparkctr.report.html;
 
 import java.util.Locale;
 
-/** Figures as people read them. */
+/** Figures as people read them. No line break comes between a figure and its unit. */
 final class Format {
   private static final double[] BYTES = {1L << 40, 1L << 30, 1L << 20, 1L << 10};
   private static final String[] BYTE_UNITS = {"TiB", "GiB", "MiB", "KiB"};
@@ -14,7 +14,7 @@ final class Format {
     return format("%,d", value);
   }
 
-  /** A share in percent, with three significant digits: 0.0321 is {@code 3.21 %}. */
+  /** A share in percent, with three significant digits: 0.0321 is 3.21 %. */
   static String percent(double share) {
     if (!Double.isFinite(share)) {
       return "–";
@@ -22,12 +22,17 @@ final class Format {
     double percent = 100 * share;
     double size = Math.abs(percent);
     int decimals = size >= 99.95 || percent == 0 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3;
-    return format("%." + decimals + "f %%", percent);
+    return format("%." + decimals + "f\u00a0%%", percent);
   }
 
   /** With five decimals, as on the console; a dash if it is undefined. */
   static String figure(double value) {
     return Double.isFinite(value) ? format("%.5f", value) : "–";
+  }
+
+  /** With two decimals; a dash if it is undefined. */
+  static String two(double value) {
+    return Double.isFinite(value) ? format("%.2f", value) : "–";
   }
 
   /** With three decimals; a dash if it is undefined. */
@@ -57,22 +62,22 @@ final class Format {
       return "–";
     }
     if (seconds < 119.95) {
-      return format("%.1f s", seconds);
+      return format("%.1f\u00a0s", seconds);
     }
     long whole = Math.round(seconds);
     return whole < 7200
-        ? format("%d min %d s", whole / 60, whole % 60)
-        : format("%d h %d min", whole / 3600, whole % 3600 / 60);
+        ? format("%d\u00a0min %d\u00a0s", whole / 60, whole % 60)
+        : format("%d\u00a0h %d\u00a0min", whole / 3600, whole % 3600 / 60);
   }
 
   /** Bytes in a unit that leaves one to four digits. */
   static String bytes(long bytes) {
     for (int i = 0; i < BYTES.length; i++) {
       if (bytes >= BYTES[i]) {
-        return format("%.1f %s", bytes / BYTES[i], BYTE_UNITS[i]);
+        return format("%.1f\u00a0%s", bytes / BYTES[i], BYTE_UNITS[i]);
       }
     }
-    return bytes + " bytes";
+    return bytes + "\u00a0bytes";
   }
 
   /** {@code 1 day}, {@code 2 days}. */

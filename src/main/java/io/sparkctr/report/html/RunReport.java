@@ -6,7 +6,6 @@ import io.sparkctr.report.html.Page.Card;
 import io.sparkctr.report.html.Page.Section;
 import io.sparkctr.report.html.Page.Sentences;
 import io.sparkctr.run.RunManifest;
-import io.sparkctr.run.RunManifest.ProcessUsage;
 import io.sparkctr.run.RunManifest.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,9 +120,9 @@ public final class RunReport {
                 text.append(", and at most ")
                     .append(Format.bytes(bytes))
                     .append(" of memory in one process"));
-    double cpu = run.processes().stream().mapToDouble(ProcessUsage::cpuSeconds).sum();
+    double cpu = CostSection.cpuSeconds(run);
     if (cpu > 0) {
-      text.append("; the processors worked ").append(Format.seconds(cpu));
+      text.append("; CPU time ").append(Format.seconds(cpu));
     }
     return text.append('.').toString();
   }
@@ -152,7 +151,9 @@ public final class RunReport {
     RunManifest run = content.run();
     cards.add(
         new Card(
-            "Training rows", Format.count(run.training().rows()), "by " + run.training().solver()));
+            "Training rows",
+            Format.count(run.training().rows()),
+            "solver " + run.training().solver()));
     CostSection.total(run)
         .ifPresent(
             seconds ->
