@@ -195,7 +195,7 @@ public final class ComparisonReport {
                     Table.text("day"),
                     Table.text("use"),
                     Table.number("rows"),
-                    Table.text("fingerprint")),
+                    Table.wide("fingerprint")),
                 size.data().stream()
                     .map(
                         day ->

@@ -55,9 +55,24 @@ final class ComparisonWords {
           .formatted(best.get().title(), Format.seconds(best.get().seconds().median()));
     }
     String text =
-        "%s is the fastest: %s."
-            .formatted(best.get().title(), Format.seconds(best.get().seconds().median()));
+        "%s is the fastest: %s%s."
+            .formatted(
+                best.get().title(),
+                Format.seconds(best.get().seconds().median()),
+                lead(size, best.get()));
     return text + doubt(size, best.get(), Difference::seconds, "time");
+  }
+
+  private static String lead(Size size, Entry best) {
+    return size.differences().stream()
+        .filter(difference -> difference.name().equals(best.name()))
+        .filter(difference -> Double.isFinite(difference.speedUp()))
+        .map(
+            difference ->
+                ", %s as %s"
+                    .formatted(speedUp(difference.speedUp()), size.entries().get(0).title()))
+        .findFirst()
+        .orElse("");
   }
 
   /** The contender with the lowest log loss. */
@@ -117,7 +132,7 @@ final class ComparisonWords {
     List<String> lines = new ArrayList<>();
     for (Entry entry : size.entries()) {
       if (!entry.failure().isEmpty()) {
-        lines.add("%s has no figures: %s".formatted(entry.title(), entry.failure()));
+        lines.add("%s has no figures: %s.".formatted(entry.title(), entry.failure()));
       }
     }
     Entry first = size.entries().get(0);
@@ -147,13 +162,20 @@ final class ComparisonWords {
                     first.title(),
                     Format.count(entry.trainRows()),
                     Format.count(first.trainRows()));
-    return "%s. Log loss %s (%s), AUC %s (%s)."
+    return "%s. Its log loss is %s (%s), its AUC %s (%s)."
         .formatted(
             speed,
-            Format.change(entry.figures().logLoss() - first.figures().logLoss()),
+            change(entry.figures().logLoss() - first.figures().logLoss()),
             verdict(difference.logLoss()),
-            Format.change(entry.figures().auc() - first.figures().auc()),
+            change(entry.figures().auc() - first.figures().auc()),
             verdict(difference.auc()));
+  }
+
+  private static String change(double change) {
+    if (!Double.isFinite(change)) {
+      return "unknown";
+    }
+    return Format.figure(Math.abs(change)) + (change < 0 ? " lower" : " higher");
   }
 
   private static String speedUp(double factor) {

@@ -154,8 +154,8 @@ final class DataSection {
             Table.number("click rate"),
             Table.number("malformed"),
             Table.number("size"),
-            Table.text("file"),
-            Table.text("fingerprint")),
+            Table.wide("file"),
+            Table.wide("fingerprint")),
         rows);
   }
 
@@ -164,7 +164,7 @@ final class DataSection {
         "examples",
         "Some of the rejected lines",
         Folded.OPEN,
-        List.of(Table.text("day"), Table.number("line"), Table.text("reason"), Table.text("text")),
+        List.of(Table.text("day"), Table.number("line"), Table.text("reason"), Table.wide("text")),
         examples.stream()
             .map(
                 reject ->

@@ -75,7 +75,7 @@ public final class HistoryReport {
         "%s finished, the last on %s."
             .formatted(
                 entries.size() == 1 ? "1 run is" : Format.count(entries.size()) + " runs are",
-                day(entries.get(entries.size() - 1).run())));
+                time(entries.get(entries.size() - 1).run())));
     lines.add(
         published
             .map(entry -> "In use is " + entry.run().runId() + ".")
@@ -188,7 +188,7 @@ public final class HistoryReport {
         "Line chart of %s by run, %s.%s"
             .formatted(title, meaning, inWords(points, entries, published)),
         Kind.LINE,
-        Axis.categories("run", entries.stream().map(entry -> day(entry.run())).toList()),
+        Axis.categories("run", entries.stream().map(entry -> time(entry.run())).toList()),
         Axis.linear(meaning, unit),
         series,
         new Table(
@@ -223,7 +223,7 @@ public final class HistoryReport {
                   .map(path -> Cell.link(run.runId(), address(path)))
                   .orElse(Cell.of(run.runId())),
               Cell.of(published.filter(entry::equals).isPresent() ? "◆ in use" : ""),
-              Cell.of(run.createdAt()),
+              Cell.of(time(run)),
               Cell.of(run.command()),
               Cell.of(String.join(", ", run.testDays())),
               Cell.of(run.training().rows()),
@@ -242,7 +242,7 @@ public final class HistoryReport {
         List.of(
             Table.text("run"),
             Table.text("in use"),
-            Table.text("started"),
+            Table.text("started, UTC"),
             Table.text("command"),
             Table.text("test days"),
             Table.number("training rows"),
@@ -263,9 +263,10 @@ public final class HistoryReport {
     return entry.metrics().isPresent() ? figure.applyAsDouble(entry.metrics().get()) : Double.NaN;
   }
 
-  /** The date of an ISO 8601 time. */
-  private static String day(RunManifest run) {
-    return run.createdAt().substring(0, Math.min(10, run.createdAt().length()));
+  /** Date and time, to the minute, of an ISO 8601 time in UTC. */
+  private static String time(RunManifest run) {
+    String time = run.createdAt();
+    return time.substring(0, Math.min(16, time.length())).replace("T", "\u00a0");
   }
 
   /** A path as a relative address, which no name can turn into one of another scheme. */

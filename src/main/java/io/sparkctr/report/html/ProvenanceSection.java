@@ -40,7 +40,7 @@ final class ProvenanceSection {
                 "settings",
                 "Configuration",
                 Folded.CLOSED,
-                List.of(Table.text("setting"), Table.text("value")),
+                List.of(Table.text("setting"), Table.wide("value")),
                 Table.words(settings.entrySet()))));
   }
 }

@@ -2,6 +2,7 @@ package io.sparkctr.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -33,6 +34,9 @@ record Table(String id, String caption, Folded folded, List<Column> columns, Lis
   /** How the cells of a column are set. */
   enum Align {
     TEXT,
+
+    /** Text that may be long and breaks anywhere, such as a path. */
+    LONG,
     NUMBER
   }
 
@@ -40,7 +44,7 @@ record Table(String id, String caption, Folded folded, List<Column> columns, Lis
   record Column(String name, Align align) {
     /** Its class in the style sheet. */
     String style() {
-      return align == Align.NUMBER ? "number" : "text";
+      return align.name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -78,13 +82,17 @@ record Table(String id, String caption, Folded folded, List<Column> columns, Lis
     return new Column(name, Align.TEXT);
   }
 
+  static Column wide(String name) {
+    return new Column(name, Align.LONG);
+  }
+
   static Column number(String name) {
     return new Column(name, Align.NUMBER);
   }
 
   /** A table of names and values, open. */
   static Table facts(String id, String caption, List<List<Cell>> rows) {
-    return new Table(id, caption, Folded.OPEN, List.of(text("what"), text("value")), rows);
+    return new Table(id, caption, Folded.OPEN, List.of(text("what"), wide("value")), rows);
   }
 
   /** Rows of words, each a name and a value. */

@@ -14,7 +14,7 @@
   const palette = () => [1, 2, 3, 4, 5, 6].map(i => colour('series-' + i));
   const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
   const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
-  const significant = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6, useGrouping: false });
+  const significant = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 8, useGrouping: false });
 
   // As in the tables, but never rounded to nothing.
   function written(unit, value) {
@@ -28,30 +28,31 @@
   function onAxis(unit, value) {
     if (unit === 'share') return significant.format(100 * value) + ' %';
     if (unit === 'count') return Math.abs(value) < 10000 ? grouped.format(value) : short.format(value);
-    if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)) return value.toExponential(0);
+    if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)) return Number(value.toPrecision(3)).toExponential();
     return significant.format(value);
   }
 
-  function axis(spec, isVertical, narrow, isRows) {
+  function axis(spec, isVertical, width, fromZero) {
+    const narrow = width < 480;
     const category = spec.scale === 'category';
     return {
       type: spec.scale,
       name: category && isVertical ? '' : spec.name,
       nameLocation: isVertical ? 'end' : 'middle',
       nameGap: isVertical ? 14 : 32,
-      nameTextStyle: { color: colour('muted'), fontSize: 12, align: isVertical ? 'left' : 'center', padding: isVertical ? [0, 0, 0, -30] : 0 },
+      nameTextStyle: { color: colour('muted'), fontSize: 12, align: isVertical ? 'left' : 'center' },
       data: category ? spec.categories : undefined,
       inverse: category && isVertical,
       max: spec.max === null ? undefined : spec.max,
       min: spec.max === null ? undefined : 0,
-      scale: spec.scale === 'value' && !isRows,
+      scale: spec.scale === 'value' && !fromZero,
       minInterval: spec.unit === 'count' ? 1 : 0,
       splitNumber: narrow && !isVertical ? 3 : 5,
       axisLabel: {
         color: colour('muted'), fontSize: 12, hideOverlap: true,
         formatter: category ? undefined : value => onAxis(spec.unit, value),
-        width: category && isVertical ? (narrow ? 104 : 180) : undefined,
-        overflow: category && isVertical ? 'truncate' : undefined,
+        width: !category ? undefined : isVertical ? (narrow ? 104 : 180) : Math.max(90, width / spec.categories.length - 20),
+        overflow: category ? 'truncate' : undefined,
       },
       axisLine: { show: true, onZero: false, lineStyle: { color: colour('reference') } },
       axisTick: { show: !category, lineStyle: { color: colour('reference') } },
@@ -59,13 +60,15 @@
     };
   }
 
-  function option(chart, narrow) {
+  function option(chart, width) {
     const rows = chart.kind === 'rows' || chart.kind === 'stacked-rows';
     const bars = chart.kind !== 'line';
     const stacked = chart.kind === 'stack' || chart.kind === 'stacked-rows';
     const figures = rows ? chart.x : chart.y;
     const places = rows ? chart.y : chart.x;
     const colours = palette();
+    // A length of time or a number of rows is compared with nothing.
+    const fromZero = bars || figures.unit === 'seconds' || figures.unit === 'count';
     let index = -1;
     const series = chart.series.map(one => {
       if (one.role === 'reference') {
@@ -79,8 +82,8 @@
       const tint = colours[index % colours.length];
       if (one.role === 'mark') {
         return {
-          name: one.name, type: 'scatter', data: one.points, symbol: 'diamond', symbolSize: 18, z: 5,
-          itemStyle: { color: tint, borderColor: colour('surface'), borderWidth: 2 },
+          name: one.name, type: 'scatter', data: one.points, symbol: 'diamond', symbolSize: 18, symbolKeepAspect: true, z: 5,
+          itemStyle: { color: tint, opacity: 1, borderColor: colour('surface'), borderWidth: 2 },
         };
       }
       if (bars) {
@@ -126,8 +129,8 @@
           return [head, ...all.map(one => one.seriesName + ': ' + written(figures.unit, one.value[rows ? 0 : 1]))].join('\n');
         },
       },
-      xAxis: axis(chart.x, false, narrow, rows),
-      yAxis: axis(chart.y, true, narrow, bars && !rows),
+      xAxis: axis(chart.x, false, width, fromZero),
+      yAxis: axis(chart.y, true, width, fromZero),
       series,
     };
   }
@@ -135,7 +138,7 @@
   function draw(one) {
     const width = paper.matches ? Math.min(PAPER_WIDTH, one.box.clientWidth || PAPER_WIDTH) : one.box.clientWidth;
     one.instance.resize({ width });
-    one.instance.setOption(option(one.chart, width < 480), { notMerge: true });
+    one.instance.setOption(option(one.chart, width), { notMerge: true });
     // The browser then shrinks what paper has no room for.
     const svg = one.box.querySelector('svg');
     svg.setAttribute('viewBox', '0 0 ' + svg.getAttribute('width') + ' ' + svg.getAttribute('height'));

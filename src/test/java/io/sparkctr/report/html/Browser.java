@@ -48,6 +48,8 @@ final class Browser implements AutoCloseable {
         "--headless=new",
         "--no-sandbox",
         "--disable-gpu",
+        // Else a picture lacks what the bar covers.
+        "--hide-scrollbars",
         "--disable-quic",
         "--disable-dev-shm-usage",
         "--no-first-run",

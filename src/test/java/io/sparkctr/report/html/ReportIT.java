@@ -203,7 +203,9 @@ class ReportIT {
     for (String scheme : List.of("light", "dark")) {
       open(kind, 1280);
       browser.scheme(scheme);
-      browser.screenshot(picture(kind, scheme));
+      if (scheme.equals("dark")) {
+        browser.screenshot(picture(kind, scheme));
+      }
       browser.eval(OPEN_ALL);
       browser.eval(axe + "; window.axe = axe;");
       Object found =
