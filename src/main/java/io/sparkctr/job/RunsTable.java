@@ -52,8 +52,15 @@ public final class RunsTable {
   /** One run: its figures, stages, data and settings. */
   public String show(String id) throws IOException {
     RunManifest run = runs.require(id);
+    Optional<EvaluationMetrics> metrics = metrics(run);
+    Map<String, String> known = facts(run);
+    metrics.ifPresent(
+        figures -> {
+          known.put("accuracy", Figures.figure(figures.accuracy()));
+          known.put("accuracy of a constant answer", Figures.figure(figures.baseAccuracy()));
+        });
     TextTable facts = new TextTable("run " + run.runId(), "");
-    facts(run).forEach(facts::row);
+    known.forEach(facts::row);
     TextTable data = new TextTable("day file", "rows", "malformed", "bytes");
     for (RunManifest.Source source : run.data()) {
       data.row(
@@ -63,7 +70,6 @@ public final class RunsTable {
           Long.toString(source.bytes()));
     }
     StringBuilder text = new StringBuilder().append(facts).append('\n').append(data).append('\n');
-    Optional<EvaluationMetrics> metrics = metrics(run);
     if (metrics.isPresent()) {
       text.append(Figures.metrics(metrics.get(), OptionalDouble.empty())).append('\n');
       text.append(Figures.reliability(metrics.get())).append('\n');
@@ -119,6 +125,7 @@ public final class RunsTable {
               values.put("metric log loss", Figures.figure(figures.logLoss()));
               values.put("metric normalised entropy", Figures.figure(figures.normalizedEntropy()));
               values.put("metric calibration ratio", Figures.figure(figures.calibrationRatio()));
+              values.put("metric accuracy", Figures.figure(figures.accuracy()));
             });
     return values;
   }
@@ -133,6 +140,11 @@ public final class RunsTable {
     facts.put("train days", String.join(",", run.trainDays()));
     facts.put("test days", String.join(",", run.testDays()));
     facts.put("gate", run.gate());
+    facts.put("gate reason", run.gateReason());
+    for (RunManifest.ProcessUsage process : run.processes()) {
+      facts.put("peak memory bytes " + process.name(), Long.toString(process.peakResidentBytes()));
+      facts.put("CPU seconds " + process.name(), Figures.figure(process.cpuSeconds()));
+    }
     facts.put("peak heap bytes", Long.toString(run.peakHeapBytes()));
     run.versions().forEach((name, version) -> facts.put("version " + name, version));
     facts.put("features bits", Integer.toString(run.features().bits()));

@@ -53,6 +53,14 @@ class SampleRunIT {
     }
   }
 
+  /** Its parts are in the jar. */
+  @Test
+  void aRunLeavesItsReport() {
+    assertThat(folder.resolve("out/runs/cores1/report.html"))
+        .content()
+        .contains("Run cores1", "Licensed to the Apache Software Foundation", "</html>");
+  }
+
   private static IsolatedHome.Ended run(IsolatedHome checkout, int cores)
       throws IOException, InterruptedException {
     IsolatedHome.Ended ended =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.MetricsJson;
 import io.sparkctr.storage.Json;
+import io.sparkctr.testing.CommandLineRun;
 import io.sparkctr.testing.CtrFolder;
 import io.sparkctr.testing.DayRows;
 import java.io.IOException;
@@ -73,8 +74,10 @@ class ReportIT {
       "train.input=day-files",
       "train.solver=warm-start",
       "train.l2=auto",
-      "runs.id=first"
+      "runs.id=trained"
     };
+    ctr.call("train", settings).succeeds();
+    settings[5] = "runs.id=first";
     ctr.call("run", settings).succeeds();
     settings[5] = "runs.id=second";
     ctr.call("run", settings).succeeds();
@@ -352,17 +355,39 @@ class ReportIT {
   }
 
   @Test
+  void aRunWritesItsReportWithoutBeingAsked() throws IOException {
+    assertThat(runs.resolve("first/report.html"))
+        .content()
+        .contains("Run first", "No run is published yet.");
+    assertThat(runs.resolve("trained/report.html"))
+        .content()
+        .contains("Run trained", "The model was trained but not evaluated")
+        .doesNotContain("Evaluation</h2>");
+  }
+
+  @Test
+  void theTablesOfRunsSayTheSame() {
+    String shown =
+        CommandLineRun.of("runs", "show", "second", "runs.directory=" + runs).succeeds().out();
+    assertThat(shown)
+        .containsPattern("gate reason +log loss .* of the published run first")
+        .containsPattern("accuracy +0\\.75000")
+        .containsPattern("peak memory bytes driver +\\d+");
+  }
+
+  @Test
   void theHistoryLeadsToTheReports() {
     open(Kind.HISTORY, 1280);
 
     assertThat(browser.texts("return [...document.querySelectorAll('main a')].map(a => a.href)"))
         .containsExactly(
             runs.resolve("second/report.html").toUri().toString(),
-            runs.resolve("first/report.html").toUri().toString());
+            runs.resolve("first/report.html").toUri().toString(),
+            runs.resolve("trained/report.html").toUri().toString());
     assertThat(points("log-loss", 1))
         .as("the published run is marked")
         .singleElement()
-        .satisfies(point -> assertThat(point.get(0)).isCloseTo(1, within(0.0)));
+        .satisfies(point -> assertThat(point.get(0)).isCloseTo(2, within(0.0)));
   }
 
   private static void open(Kind kind, int width) {
