@@ -116,6 +116,7 @@ public final class ConfigLoader {
             Redactor.flat(shown),
             Redactor.render(shown),
             forwarded);
+    result.train().rejectUnused(explicit, reader);
     problems.addAll(reader.problems());
     if (!problems.isEmpty()) {
       throw failure(problems);

@@ -3,6 +3,7 @@ package io.sparkctr.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * How the model is trained ({@code ctr.train}).
@@ -22,6 +23,8 @@ import java.util.OptionalDouble;
  * @param maxPartitions of the training rows
  * @param seed seed of the random choices of training
  * @param l2Search how {@code l2 = auto} finds the penalty
+ * @param model kind of the model
+ * @param forest how a random forest is trained
  */
 public record TrainConfig(
     List<String> days,
@@ -38,7 +41,26 @@ public record TrainConfig(
     long rowsPerPartition,
     int maxPartitions,
     long seed,
-    L2SearchConfig l2Search) {
+    L2SearchConfig l2Search,
+    ModelKind model,
+    ForestConfig forest) {
+
+  /** Settings that a random forest does not have. */
+  private static final List<String> NOT_OF_A_FOREST = List.of("ctr.train.solver", "ctr.train.l2");
+
+  /** The kind of a model ({@code ctr.train.model}). */
+  public enum ModelKind {
+    /** MLlib's logistic regression over the slots of all 39 fields. */
+    LOGISTIC_REGRESSION,
+
+    /** MLlib's random forest over the 13 integers. */
+    RANDOM_FOREST;
+
+    /** The spelling in the configuration, in manifests and in a model's provenance. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
 
   /** Where training and test rows are read from ({@code ctr.train.input}). */
   public enum Input {
@@ -87,6 +109,40 @@ public record TrainConfig(
     return Integer.highestOneBit((int) Math.min(partitions, maxPartitions));
   }
 
+  /**
+   * How a random forest is trained ({@code ctr.train.forest}).
+   *
+   * @param trees number of trees
+   * @param depth max depth of a tree; a tree of depth 0 is one leaf
+   * @param bins max number of bins that the values of a feature are put into
+   */
+  public record ForestConfig(int trees, int depth, int bins) {
+
+    private static ForestConfig from(ConfigReader reader) {
+      return new ForestConfig(
+          reader.integer("ctr.train.forest.trees", 1, 1_000),
+          reader.integer("ctr.train.forest.depth", 1, 30),
+          reader.integer("ctr.train.forest.bins", 2, 256));
+    }
+  }
+
+  /**
+   * Rejects settings that the model does not have, so that nobody believes they had an effect.
+   *
+   * @param explicit the keys that the user sets
+   */
+  void rejectUnused(Set<String> explicit, ConfigReader reader) {
+    if (model == ModelKind.RANDOM_FOREST) {
+      NOT_OF_A_FOREST.stream()
+          .filter(explicit::contains)
+          .forEach(
+              key ->
+                  reader.reject(
+                      key,
+                      "does not apply to train.model = random-forest: leave it out, or set train.model to logistic-regression"));
+    }
+  }
+
   static TrainConfig from(ConfigReader reader) {
     OptionalDouble l2 =
         reader.text("ctr.train.l2").equals("auto")
@@ -120,6 +176,8 @@ public record TrainConfig(
         new L2SearchConfig(
             strengths,
             reader.number("ctr.train.l2-search.holdout-share", 0.01, 0.5),
-            reader.whole("ctr.train.l2-search.max-rows", 1_000, 1_000_000_000)));
+            reader.whole("ctr.train.l2-search.max-rows", 1_000, 1_000_000_000)),
+        reader.choice("ctr.train.model", ModelKind.class),
+        ForestConfig.from(reader));
   }
 }

@@ -1,9 +1,11 @@
 package io.sparkctr.engine;
 
+import io.sparkctr.config.TrainConfig.ModelKind;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.LineCounts;
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.IntegerRows;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.gpu.GpuPlan;
 import io.sparkctr.model.ModelStore.StoredModel;
@@ -51,6 +53,28 @@ public interface Engine {
    * @throws io.sparkctr.config.UserError where a GPU is required for this step
    */
   JavaRDD<SlotRows> slotsOfFiles(List<DayFile> files, FeaturePlan plan);
+
+  /**
+   * The integers of the rows of prepared days, in order.
+   *
+   * @return blocks without line counts; how many partitions depends on the number of rows alone
+   */
+  JavaRDD<IntegerRows> integers(List<DayRecord> days);
+
+  /**
+   * The integers of the good rows of labelled day files, in order, with the counts of all lines.
+   *
+   * @return blocks; how many partitions depends on the files' sizes alone
+   */
+  JavaRDD<IntegerRows> integersOfFiles(List<DayFile> files);
+
+  /**
+   * To be called before the first step of a model. Says in a line where its steps run elsewhere
+   * than those of other models.
+   *
+   * @throws io.sparkctr.config.UserError where a GPU is required for them
+   */
+  void announce(ModelKind model);
 
   /**
    * Writes the click probability of every good row of a day file, labelled or not.

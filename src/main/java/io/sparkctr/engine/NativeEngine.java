@@ -1,6 +1,7 @@
 package io.sparkctr.engine;
 
 import io.sparkctr.config.CtrConfig;
+import io.sparkctr.config.TrainConfig.ModelKind;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.DayStore;
@@ -14,6 +15,7 @@ import io.sparkctr.data.reader.DayFileReader;
 import io.sparkctr.data.reader.ReadAhead;
 import io.sparkctr.data.reader.Split;
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.IntegerRows;
 import io.sparkctr.features.SlotBlocks;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.gpu.GpuPlan;
@@ -41,11 +43,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** On the CPU: from bytes to columns to slots, without an object for a row. */
 public final class NativeEngine implements Engine {
+  /** About the rows of a partition of a forest. A forest does not get worse with more of them. */
+  private static final int FOREST_ROWS = 250_000;
+
   private final SparkSession spark;
   private final CtrConfig config;
 
@@ -86,6 +92,34 @@ public final class NativeEngine implements Engine {
 
   @Override
   public JavaRDD<SlotRows> slotsOfFiles(List<DayFile> files, FeaturePlan plan) {
+    return SlotBlocks.ofLines(lines(files).coalesce(config.train().partitions(rows(files))), plan);
+  }
+
+  @Override
+  public JavaRDD<IntegerRows> integers(List<DayRecord> days) {
+    int partitions = forestPartitions(DayRecord.rows(days));
+    Column[] columns =
+        CriteoSchema.COLUMNS.stream()
+            .limit(1 + CriteoSchema.INTEGERS)
+            .map(functions::col)
+            .toArray(Column[]::new);
+    Dataset<Row> rows =
+        new DayStore(config.data().prepared(), hadoop())
+            .read(spark, days, partitions)
+            .select(columns);
+    return IntegerRows.of(SparkInternals.batches(rows).coalesce(partitions));
+  }
+
+  @Override
+  public JavaRDD<IntegerRows> integersOfFiles(List<DayFile> files) {
+    return IntegerRows.ofLines(lines(files).coalesce(forestPartitions(rows(files))));
+  }
+
+  @Override
+  public void announce(ModelKind model) {}
+
+  /** Batches of all lines: the 40 columns, then the reason of a rejection, and the file. */
+  private JavaRDD<ColumnarBatch> lines(List<DayFile> files) {
     Column[] columns =
         Stream.concat(
                 CriteoSchema.COLUMNS.stream(), Stream.of(DayFileSchema.REJECT, DayFileSchema.FILE))
@@ -98,10 +132,11 @@ public final class NativeEngine implements Engine {
             LabelRule.REQUIRED,
             config.data().splitBytes(),
             config.data().maxLineBytes());
-    long rows = files.stream().mapToLong(DayFile::estimatedRows).sum();
-    return SlotBlocks.ofLines(
-        SparkInternals.batches(lines.select(columns)).coalesce(config.train().partitions(rows)),
-        plan);
+    return SparkInternals.batches(lines.select(columns));
+  }
+
+  private static long rows(List<DayFile> files) {
+    return files.stream().mapToLong(DayFile::estimatedRows).sum();
   }
 
   @Override
@@ -125,6 +160,11 @@ public final class NativeEngine implements Engine {
   @Override
   public List<GpuPlan> plans(DayFile file, FeaturePlan plan) {
     return List.of();
+  }
+
+  /** Partitions for so many rows of a forest. Depends on the rows alone, too. */
+  private static int forestPartitions(long rows) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(2, (rows - 1) / FOREST_ROWS + 1));
   }
 
   private org.apache.hadoop.conf.Configuration hadoop() {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.GpuConfig.Mode;
+import io.sparkctr.config.TrainConfig.ModelKind;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayRecord;
@@ -16,8 +17,10 @@ import io.sparkctr.engine.sql.ParquetWrite;
 import io.sparkctr.engine.sql.PartitionLineNumbers;
 import io.sparkctr.engine.sql.SlotRowIterator;
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.IntegerRows;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.gpu.GpuPlan;
+import io.sparkctr.model.LinearModel;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.schema.DayFileSchema;
@@ -109,7 +112,31 @@ public final class SqlEngine implements Engine {
   }
 
   @Override
+  public JavaRDD<IntegerRows> integers(List<DayRecord> days) {
+    return onCpu.integers(days);
+  }
+
+  @Override
+  public JavaRDD<IntegerRows> integersOfFiles(List<DayFile> files) {
+    return onCpu.integersOfFiles(files);
+  }
+
+  @Override
+  public void announce(ModelKind model) {
+    if (model == ModelKind.RANDOM_FOREST) {
+      if (isRequired()) {
+        throw new UserError(
+            "spark.gpu = required, but a random forest trains and scores on the CPU: set spark.gpu=auto, or use a logistic regression");
+      }
+      progress.accept("random forest: trains and scores on the CPU");
+    }
+  }
+
+  @Override
   public LineCounts score(DayFile file, StoredModel model, Path directory) {
+    if (!(model.model() instanceof LinearModel linear)) {
+      return onCpu.score(file, model, directory);
+    }
     // Line numbers count all lines, so this engine must see all of them.
     if (!omitted(file, LabelRule.OPTIONAL).isEmpty()) {
       progress.accept(
@@ -120,7 +147,7 @@ public final class SqlEngine implements Engine {
     require(planning -> scoring(planning, file, model.plan()));
     PartitionLineNumbers numbers = PartitionLineNumbers.of(lines(spark, file, LabelRule.OPTIONAL));
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<Scorer> scorer = context.broadcast(new Scorer(model.model()));
+    Broadcast<Scorer> scorer = context.broadcast(new Scorer(linear.mllib()));
     JavaRDD<InternalRow> scores =
         SparkInternals.rows(slotsToScore(spark, file, model.plan()))
             .map(row -> score(row, scorer.value(), numbers));
@@ -213,7 +240,7 @@ public final class SqlEngine implements Engine {
     for (int field = 0; field < CriteoSchema.FIELDS; field++) {
       logit += scorer.weight(row.getInt(1 + field));
     }
-    return DayScores.row(numbers.number(row.getLong(0)), logit);
+    return DayScores.row(numbers.number(row.getLong(0)), Scorer.probability(logit));
   }
 
   /** Checks that these queries stay on the GPU, if a GPU is required. */

@@ -11,12 +11,12 @@ import java.util.Map;
  * A block of rows after the feature plan, as arrays of primitives: 157 bytes a row, no object.
  * Whoever holds one must not change it.
  */
-public final class SlotRows implements Serializable {
+public final class SlotRows implements LabelledRows, Serializable {
   private static final long serialVersionUID = 1L;
   private static final int FIELDS = CriteoSchema.FIELDS;
 
   /** Rows of a full block: 10 MB. */
-  public static final int BLOCK_ROWS = 1 << 16;
+  public static final int BLOCK_ROWS = RowBlocks.ROWS;
 
   /** 1 for a click, else 0; one a row. */
   public final byte[] labels;
@@ -57,6 +57,7 @@ public final class SlotRows implements Serializable {
     return new SlotRows(labels, slots, lineCounts);
   }
 
+  @Override
   public int rows() {
     return labels.length;
   }
@@ -77,5 +78,15 @@ public final class SlotRows implements Serializable {
       logit += weights[slots[i]];
     }
     return logit;
+  }
+
+  @Override
+  public int label(int row) {
+    return labels[row];
+  }
+
+  @Override
+  public Map<String, LineCounts> lineCounts() {
+    return lineCounts;
   }
 }

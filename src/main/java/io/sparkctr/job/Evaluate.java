@@ -6,6 +6,7 @@ import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.DaySelection;
 import io.sparkctr.data.synthetic.Truth;
 import io.sparkctr.engine.Session;
+import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.MetricsJson;
 import io.sparkctr.model.ModelStore.StoredModel;
@@ -41,12 +42,14 @@ public final class Evaluate {
 
   private static RunInput.Outcome evaluate(
       CtrConfig config, Session session, StoredModel model, Console console) throws IOException {
+    session.engine().announce(model.model().kind());
     try (RunInput input = RunInput.of(config, session, Optional.empty(), console)) {
       input.open(
           List.of(),
           DaySelection.toEvaluate(
               DayFile.find(config.data().input(), session.hadoop()), config.train()),
-          model.plan());
+          // Only for training rows, which there are none of.
+          new FeaturePlan(config.features().bits()));
       return input.evaluate(model);
     }
   }

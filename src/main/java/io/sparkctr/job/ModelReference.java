@@ -2,6 +2,7 @@ package io.sparkctr.job;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.UserError;
+import io.sparkctr.model.LinearModel;
 import io.sparkctr.model.ModelStore;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.run.RunStore;
@@ -24,7 +25,10 @@ final class ModelReference {
       throws IOException {
     StoredModel model = ModelStore.load(directory(reference, config, hadoop), hadoop);
     int bits = model.provenance().featureBits();
-    if (config.explicitKeys().contains(BITS) && config.features().bits() != bits) {
+    // A forest has no slots.
+    if (model.model() instanceof LinearModel
+        && config.explicitKeys().contains(BITS)
+        && config.features().bits() != bits) {
       throw new UserError(
           "model %s was trained with features.bits = %d, but features.bits = %d is set: leave the key out, or name another model"
               .formatted(model.directory(), bits, config.features().bits()));

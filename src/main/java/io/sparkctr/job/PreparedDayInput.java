@@ -5,11 +5,15 @@ import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayRecord;
 import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.features.IntegerRows;
 import io.sparkctr.features.SlotRows;
+import io.sparkctr.model.ForestModel;
+import io.sparkctr.model.LinearModel;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.score.Evaluator;
 import io.sparkctr.spark.Progress;
 import io.sparkctr.spark.RowCounter;
+import io.sparkctr.train.ForestRows;
 import io.sparkctr.train.TrainingRows;
 import java.io.IOException;
 import java.util.List;
@@ -59,12 +63,25 @@ final class PreparedDayInput implements RunInput {
   }
 
   @Override
+  public ForestRows forestRows() {
+    return new ForestRows(session.engine().integers(train), DayRecord.rows(train));
+  }
+
+  @Override
   public Outcome evaluate(StoredModel model) {
     try (RowCounter counter = counter("evaluate", DayRecord.rows(test))) {
-      var blocks = session.engine().slots(test, model.plan());
-      var evaluation = Evaluator.evaluate(counter.count(blocks, SlotRows::rows), model.model());
-      return new Outcome(evaluation.metrics(), test);
+      return new Outcome(evaluation(model, counter).metrics(), test);
     }
+  }
+
+  private Evaluator.Evaluation evaluation(StoredModel model, RowCounter counter) {
+    if (model.model() instanceof ForestModel forest) {
+      var blocks = session.engine().integers(test);
+      return Evaluator.evaluate(counter.count(blocks, IntegerRows::rows), forest.flat());
+    }
+    var blocks = session.engine().slots(test, model.plan());
+    return Evaluator.evaluate(
+        counter.count(blocks, SlotRows::rows), ((LinearModel) model.model()).mllib());
   }
 
   private RowCounter counter(String step, long rows) {

@@ -8,6 +8,7 @@ import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.spark.Progress;
+import io.sparkctr.train.ForestRows;
 import io.sparkctr.train.TrainingRows;
 import java.io.IOException;
 import java.util.List;
@@ -46,7 +47,7 @@ interface RunInput extends AutoCloseable {
    *
    * @param train day files to train on
    * @param test day files to evaluate on
-   * @param plan the feature plan of the training rows
+   * @param plan the feature plan of the training rows; a forest does not use it
    * @return the training days
    * @throws io.sparkctr.config.UserError for a file that cannot be read whole or holds too many
    *     malformed lines
@@ -54,8 +55,11 @@ interface RunInput extends AutoCloseable {
   List<DayRecord> open(List<DayFile> train, List<DayFile> test, FeaturePlan plan)
       throws IOException;
 
-  /** The training rows, until this is closed. */
+  /** The training rows of a logistic regression, until this is closed. */
   TrainingRows training();
+
+  /** The training rows of a random forest, until this is closed. */
+  ForestRows forestRows();
 
   /** Evaluates on the test days. */
   Outcome evaluate(StoredModel model) throws IOException;

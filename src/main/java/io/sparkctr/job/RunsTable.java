@@ -31,13 +31,23 @@ public final class RunsTable {
   public String list() throws IOException {
     TextTable table =
         new TextTable(
-            "run", "command", "test days", "rows", "AUC", "log loss", "NE", "gate", "published");
+            "run",
+            "command",
+            "model",
+            "test days",
+            "rows",
+            "AUC",
+            "log loss",
+            "NE",
+            "gate",
+            "published");
     String latest = runs.latest().orElse("");
     for (RunManifest run : runs.list()) {
       Optional<EvaluationMetrics> metrics = metrics(run);
       table.row(
           run.runId(),
           run.command(),
+          run.training().model(),
           String.join(",", run.testDays()),
           Long.toString(run.data().stream().mapToLong(RunManifest.Source::rows).sum()),
           metrics.map(figures -> Figures.figure(figures.auc())).orElse("-"),
@@ -150,6 +160,11 @@ public final class RunsTable {
     facts.put("features bits", Integer.toString(run.features().bits()));
     facts.put("features planVersion", Integer.toString(run.features().planVersion()));
     RunManifest.Training training = run.training();
+    facts.put("training model", training.model());
+    if (training.trees() > 0) {
+      facts.put("training trees", Integer.toString(training.trees()));
+      facts.put("training depth", Integer.toString(training.depth()));
+    }
     facts.put("training solver", training.solver());
     facts.put("training l2", Double.toString(training.l2()));
     facts.put("training epochs", Integer.toString(training.epochs()));

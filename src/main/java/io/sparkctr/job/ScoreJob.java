@@ -106,6 +106,7 @@ public final class ScoreJob {
   private void execute() throws IOException {
     requireUnused();
     StoredModel model = ModelReference.load(config.score().model(), config, hadoop);
+    session.engine().announce(model.model().kind());
     List<DayFile> files = DayFile.find(config.data().input(), hadoop);
     boolean existed = fileSystem.exists(output);
     boolean committed = false;

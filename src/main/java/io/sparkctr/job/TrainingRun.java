@@ -9,6 +9,7 @@ import io.sparkctr.data.DaySelection;
 import io.sparkctr.data.synthetic.Truth;
 import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.job.ModelTraining.Trained;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.MetricsJson;
 import io.sparkctr.model.ModelStore.StoredModel;
@@ -24,8 +25,6 @@ import io.sparkctr.run.RunStore.RunDirectory;
 import io.sparkctr.run.Stages;
 import io.sparkctr.spark.ExecutorUsage;
 import io.sparkctr.storage.Storage;
-import io.sparkctr.train.TrainedModel;
-import io.sparkctr.train.Trainer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,13 +116,17 @@ public final class TrainingRun {
       Storage.replace(directory.config(), config.rendered(), hadoop);
 
       FeaturePlan plan = new FeaturePlan(config.features().bits());
-      Trainer.requireHeap(session.spark(), plan, config.train());
+      ModelTraining training = new ModelTraining(session, plan, config.train(), console);
+      training.require();
       List<DayFile> test = goal == Goal.RUN ? days.test() : List.of();
       List<DayRecord> train =
           stages.run(input.stage(), () -> input.open(days.train(), test, plan), DayRecord::rows);
       requireBothLabels(train);
-      TrainedModel trained =
-          stages.run("train", () -> train(input), model -> DayRecord.rows(train));
+      Trained trained =
+          stages.run(
+              "train",
+              () -> training.train(input, DayRecord.rows(train)),
+              model -> DayRecord.rows(train));
       claim.lock().requireHeld();
       var model = new StoredModel(directory.model(), trained.model(), provenance(trained, train));
       Optional<RunInput.Outcome> evaluated = saveAndEvaluate(model, input);
@@ -176,10 +179,6 @@ public final class TrainingRun {
     }
   }
 
-  private TrainedModel train(RunInput input) {
-    return Trainer.train(session.spark(), input.training(), config.train(), console);
-  }
-
   /**
    * Evaluates the model in memory while it is saved; others load the same, as the saving ensures.
    * The stage {@code save} is what the run then waits for.
@@ -203,7 +202,7 @@ public final class TrainingRun {
       RunDirectory directory,
       List<DayRecord> train,
       List<DayRecord> test,
-      TrainedModel trained,
+      Trained trained,
       QualityGate gate) {
     return new RunManifest(
         directory.id(),
@@ -218,37 +217,27 @@ public final class TrainingRun {
         train.stream().map(DayRecord::day).toList(),
         test.stream().map(DayRecord::day).toList(),
         stages.withTotal(),
-        new RunManifest.Features(config.features().bits(), FeaturePlan.VERSION),
-        new RunManifest.Training(
-            config.train().solver().id(),
-            trained.l2(),
-            trained.epochs(),
-            trained.iterations(),
-            trained.objective(),
-            trained.dualityGaps(),
-            trained.objectives(),
-            DayRecord.rows(train),
-            trained.trials().stream()
-                .map(t -> new RunManifest.Trial(t.strength(), t.epochs(), t.logLoss()))
-                .toList()),
+        trained.features(),
+        trained.training(),
         BuildInfo.peakHeapBytes(),
         gate.verdict().id(),
         gate.reason(),
         ProcessUsages.of(executors));
   }
 
-  private Provenance provenance(TrainedModel trained, List<DayRecord> train) {
+  private Provenance provenance(Trained trained, List<DayRecord> train) {
     return new Provenance(
-        FeaturePlan.VERSION,
-        config.features().bits(),
+        trained.features().planVersion(),
+        trained.features().bits(),
         train.stream().map(day -> new Provenance.Day(day.day(), day.fingerprint())).toList(),
         DayRecord.rows(train),
         positives(train),
-        trained.l2(),
-        trained.iterations(),
+        trained.training().l2(),
+        trained.training().iterations(),
         config.train().seed(),
         BuildInfo.gitCommit(),
-        BuildInfo.versions());
+        BuildInfo.versions(),
+        trained.model().kind().id());
   }
 
   private void printEnd(RunDirectory directory, RunManifest manifest) {

@@ -107,9 +107,12 @@ final class ModelFiles {
 
   /** The model that MLlib reads from the directory. */
   static LogisticRegressionModel read(Path directory) {
-    SparkSession session =
-        SparkInternals.withSettings(SparkInternals.active(), WITHOUT_GENERATED_CODE);
-    return LogisticRegressionModel.read().session(session).load(directory.toString());
+    return LogisticRegressionModel.read().session(session()).load(directory.toString());
+  }
+
+  /** The session in which MLlib reads and writes models. */
+  static SparkSession session() {
+    return SparkInternals.withSettings(SparkInternals.active(), WITHOUT_GENERATED_CODE);
   }
 
   /** Whether both models give every row the same score, bit for bit. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.sparkctr.config.TrainConfig.ModelKind;
 import io.sparkctr.run.Stages.Stage;
 import java.util.List;
 import java.util.Map;
@@ -81,19 +82,20 @@ public record RunManifest(
   /**
    * The feature plan.
    *
-   * @param bits the vector has 2^bits slots
-   * @param planVersion version of the feature plan
+   * @param bits the vector has 2^bits slots; 0 for a random forest, which has no slots
+   * @param planVersion version of the feature plan, or of the integer features of a forest
    */
   public record Features(int bits, int planVersion) {}
 
   /**
    * How the model was trained.
    *
-   * @param solver the algorithm, as {@code train.solver} spells it
-   * @param l2 weight of the L2 penalty on the mean log loss
+   * @param solver the algorithm, as {@code train.solver} spells it; {@code random-forest} for a
+   *     forest
+   * @param l2 weight of the L2 penalty on the mean log loss; 0 for a forest
    * @param epochs passes of dual ascent over all rows
    * @param iterations L-BFGS iterations
-   * @param objective objective at the end
+   * @param objective objective at the end; 0 for a forest
    * @param dualityGaps per row, after each epoch of dual ascent that has the full penalty: the
    *     objective is at most so far above its minimum; empty without dual ascent and in older
    *     manifests
@@ -101,6 +103,10 @@ public record RunManifest(
    *     iteration; empty in older manifests
    * @param rows training rows
    * @param trials the penalties that the search tried; empty if the penalty was set
+   * @param model kind of the model, as {@code train.model} spells it; older manifests do not name
+   *     it, because there was only the logistic regression
+   * @param trees of a forest; 0 for other models
+   * @param depth max depth of a forest's trees; 0 for other models
    */
   public record Training(
       String solver,
@@ -111,7 +117,52 @@ public record RunManifest(
       @JsonSetter(nulls = Nulls.AS_EMPTY) List<Double> dualityGaps,
       @JsonSetter(nulls = Nulls.AS_EMPTY) List<Double> objectives,
       long rows,
-      List<Trial> trials) {}
+      List<Trial> trials,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) String model,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) int trees,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) int depth) {
+
+    public Training {
+      model = model.isEmpty() ? ModelKind.LOGISTIC_REGRESSION.id() : model;
+    }
+
+    /** Of a logistic regression. */
+    public Training(
+        String solver,
+        double l2,
+        int epochs,
+        int iterations,
+        double objective,
+        List<Double> dualityGaps,
+        List<Double> objectives,
+        long rows,
+        List<Trial> trials) {
+      this(
+          solver,
+          l2,
+          epochs,
+          iterations,
+          objective,
+          dualityGaps,
+          objectives,
+          rows,
+          trials,
+          "",
+          0,
+          0);
+    }
+
+    /**
+     * Of a random forest.
+     *
+     * @param depth max depth of a tree
+     */
+    public static Training ofForest(int trees, int depth, long rows) {
+      String forest = ModelKind.RANDOM_FOREST.id();
+      return new Training(
+          forest, 0, 0, 0, 0, List.of(), List.of(), rows, List.of(), forest, trees, depth);
+    }
+  }
 
   /**
    * A penalty that the search tried.

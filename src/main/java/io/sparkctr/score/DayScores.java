@@ -6,9 +6,6 @@ import static org.apache.spark.sql.functions.concat_ws;
 import io.sparkctr.config.ScoreConfig.Format;
 import io.sparkctr.data.LineCountAccumulator;
 import io.sparkctr.data.SplitLineNumbers;
-import io.sparkctr.features.SlotBlocks;
-import io.sparkctr.features.SlotHash;
-import io.sparkctr.features.SlotRows;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.schema.DayFileSchema;
@@ -60,8 +57,7 @@ public final class DayScores {
   public static Dataset<Row> of(
       Dataset<Row> lines, SplitLineNumbers numbers, StoredModel model, LineCountAccumulator read) {
     JavaSparkContext context = new JavaSparkContext(lines.sparkSession().sparkContext());
-    Broadcast<Scorer> scorer = context.broadcast(new Scorer(model.model()));
-    SlotHash hash = model.plan().hash();
+    Broadcast<BatchScorer> scorer = context.broadcast(BatchScorer.of(model));
     Column[] columns =
         Stream.concat(
                 CriteoSchema.COLUMNS.stream(),
@@ -73,24 +69,23 @@ public final class DayScores {
             .flatMap(
                 batch -> {
                   read.add(LineCountAccumulator.count(batch, 0, REJECT));
-                  return score(batch, scorer.value(), hash, numbers);
+                  return score(batch, scorer.value(), numbers);
                 });
     return SparkInternals.dataset(lines.sparkSession(), scored, SCHEMA);
   }
 
   private static Iterator<InternalRow> score(
-      ColumnarBatch batch, Scorer scorer, SlotHash hash, SplitLineNumbers numbers) {
+      ColumnarBatch batch, BatchScorer scorer, SplitLineNumbers numbers) {
     ColumnVector reject = batch.column(REJECT);
     int[] good = IntStream.range(0, batch.numRows()).filter(reject::isNullAt).toArray();
     if (good.length == 0) {
       return Collections.emptyIterator();
     }
-    SlotRows rows = new SlotRows(new byte[good.length], new int[good.length * CriteoSchema.FIELDS]);
-    SlotBlocks.fill(hash, batch, good, 0, good.length, rows.slots, 0);
+    double[] probabilities = scorer.probabilities(batch, good);
     long before = numbers.number(batch.column(REJECT + 1).getInt(0), 0);
     ColumnVector line = batch.column(REJECT + 2);
     return IntStream.range(0, good.length)
-        .mapToObj(row -> row(before + line.getLong(good[row]), scorer.logit(rows, row)))
+        .mapToObj(row -> row(before + line.getLong(good[row]), probabilities[row]))
         .iterator();
   }
 
@@ -98,10 +93,10 @@ public final class DayScores {
    * A row of {@link #SCHEMA}.
    *
    * @param line index of the row's line in its day file, from 0
-   * @param logit log-odds of a click
+   * @param probability of a click
    */
-  public static InternalRow row(long line, double logit) {
-    return new GenericInternalRow(new Object[] {line, Scorer.probability(logit)});
+  public static InternalRow row(long line, double probability) {
+    return new GenericInternalRow(new Object[] {line, probability});
   }
 
   /**

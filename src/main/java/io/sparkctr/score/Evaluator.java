@@ -1,9 +1,12 @@
 package io.sparkctr.score;
 
 import io.sparkctr.data.LineCounts;
+import io.sparkctr.features.IntegerRows;
+import io.sparkctr.features.LabelledRows;
 import io.sparkctr.features.SlotRows;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.ScoreHistogram;
+import io.sparkctr.model.FlatForest;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -27,13 +30,27 @@ public final class Evaluator {
   public record Evaluation(EvaluationMetrics metrics, Map<String, LineCounts> lineCounts) {}
 
   /**
-   * Evaluates the model on these rows.
+   * Evaluates a linear model on these rows.
    *
    * @param blocks labelled rows; at least one partition
    */
   public static Evaluation evaluate(JavaRDD<SlotRows> blocks, LogisticRegressionModel model) {
+    return evaluate(blocks, new Scorer(model));
+  }
+
+  /**
+   * Evaluates a forest on these rows.
+   *
+   * @param blocks labelled rows; at least one partition
+   */
+  public static Evaluation evaluate(JavaRDD<IntegerRows> blocks, FlatForest forest) {
+    return evaluate(blocks, forest::logit);
+  }
+
+  private static <R extends LabelledRows> Evaluation evaluate(
+      JavaRDD<R> blocks, RowScorer<R> model) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(blocks.context());
-    Broadcast<Scorer> scorer = context.broadcast(new Scorer(model));
+    Broadcast<RowScorer<R>> scorer = context.broadcast(model);
     try {
       Part all =
           blocks
@@ -50,13 +67,13 @@ public final class Evaluator {
     private final HashMap<String, LineCounts> lineCounts = new HashMap<>();
     private ScoreHistogram histogram = new ScoreHistogram();
 
-    static Part of(Iterator<SlotRows> blocks, Scorer scorer) {
+    static <R extends LabelledRows> Part of(Iterator<R> blocks, RowScorer<R> scorer) {
       Part part = new Part();
       while (blocks.hasNext()) {
-        SlotRows rows = blocks.next();
-        LineCounts.addAll(rows.lineCounts, part.lineCounts);
+        R rows = blocks.next();
+        LineCounts.addAll(rows.lineCounts(), part.lineCounts);
         for (int row = 0; row < rows.rows(); row++) {
-          part.histogram.add(scorer.logit(rows, row), rows.labels[row]);
+          part.histogram.add(scorer.logit(rows, row), rows.label(row));
         }
       }
       return part;

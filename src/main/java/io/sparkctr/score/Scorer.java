@@ -1,11 +1,10 @@
 package io.sparkctr.score;
 
 import io.sparkctr.features.SlotRows;
-import java.io.Serializable;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 
 /** The model as plain arrays: log-odds of a row of slots without a vector. */
-public final class Scorer implements Serializable {
+public final class Scorer implements RowScorer<SlotRows> {
   private static final long serialVersionUID = 1L;
 
   private final double[] weights;
@@ -16,7 +15,7 @@ public final class Scorer implements Serializable {
     intercept = model.intercept();
   }
 
-  /** Log-odds of a click. */
+  @Override
   public double logit(SlotRows block, int row) {
     return block.logit(row, weights, intercept);
   }

@@ -11,8 +11,10 @@ import io.sparkctr.config.CtrConfig.PublishConfig;
 import io.sparkctr.config.GenerateConfig.Compression;
 import io.sparkctr.config.RunsConfig.IfFinished;
 import io.sparkctr.config.ScoreConfig.Format;
+import io.sparkctr.config.TrainConfig.ForestConfig;
 import io.sparkctr.config.TrainConfig.Input;
 import io.sparkctr.config.TrainConfig.L2SearchConfig;
+import io.sparkctr.config.TrainConfig.ModelKind;
 import io.sparkctr.config.TrainConfig.Solver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +48,7 @@ class ConfigLoaderTest {
                 max-partitions = 9
                 seed = 9223372036854775807
                 l2-search { strengths = [8, 0.5], holdout-share = 0.25, max-rows = 2000 }
+                forest { trees = 20, depth = 5, bins = 64 }
               }
               evaluate { model = m1, output = o1 }
               score { model = m2, output = o2, format = tsv }
@@ -77,7 +80,9 @@ class ConfigLoaderTest {
                 5000,
                 9,
                 Long.MAX_VALUE,
-                new L2SearchConfig(List.of(8.0, 0.5), 0.25, 2000)));
+                new L2SearchConfig(List.of(8.0, 0.5), 0.25, 2000),
+                ModelKind.LOGISTIC_REGRESSION,
+                new ForestConfig(20, 5, 64)));
     assertThat(config.evaluate()).isEqualTo(new EvaluateConfig("m1", "o1"));
     assertThat(config.score()).isEqualTo(new ScoreConfig("m2", "o2", Format.TSV));
     assertThat(config.publish()).isEqualTo(new PublishConfig(0.25));

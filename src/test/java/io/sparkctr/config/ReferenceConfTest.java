@@ -22,8 +22,10 @@ import io.sparkctr.config.KubernetesConfig.Patience;
 import io.sparkctr.config.KubernetesConfig.PullPolicy;
 import io.sparkctr.config.RunsConfig.IfFinished;
 import io.sparkctr.config.ScoreConfig.Format;
+import io.sparkctr.config.TrainConfig.ForestConfig;
 import io.sparkctr.config.TrainConfig.Input;
 import io.sparkctr.config.TrainConfig.L2SearchConfig;
+import io.sparkctr.config.TrainConfig.ModelKind;
 import io.sparkctr.config.TrainConfig.Solver;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,8 +65,9 @@ class ReferenceConfTest {
                 2_500_000,
                 8,
                 42,
-                new L2SearchConfig(
-                    List.of(160.0, 80.0, 40.0, 20.0, 10.0, 5.0, 2.5), 0.2, 200_000)));
+                new L2SearchConfig(List.of(160.0, 80.0, 40.0, 20.0, 10.0, 5.0, 2.5), 0.2, 200_000),
+                ModelKind.LOGISTIC_REGRESSION,
+                new ForestConfig(10, 10, 32)));
     assertThat(config.evaluate()).isEqualTo(new EvaluateConfig("latest", ""));
     assertThat(config.score()).isEqualTo(new ScoreConfig("latest", "", Format.PARQUET));
     assertThat(config.publish()).isEqualTo(new PublishConfig(0.005));

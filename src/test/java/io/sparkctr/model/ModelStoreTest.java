@@ -61,8 +61,9 @@ class ModelStoreTest {
   void aModelIsReadBackWithItsProvenance() throws IOException {
     StoredModel stored = load();
 
-    assertThat(stored.model().coefficients()).isEqualTo(model.coefficients());
-    assertThat(stored.model().intercept()).isEqualTo(-0.25);
+    LogisticRegressionModel read = ((LinearModel) stored.model()).mllib();
+    assertThat(read.coefficients()).isEqualTo(model.coefficients());
+    assertThat(read.intercept()).isEqualTo(-0.25);
     assertThat(stored.provenance()).isEqualTo(provenance(FeaturePlan.VERSION, BITS));
     assertThat(stored.plan()).isEqualTo(new FeaturePlan(BITS));
   }
@@ -164,7 +165,8 @@ class ModelStoreTest {
   }
 
   private void save(Provenance provenance) throws IOException {
-    ModelStore.save(new StoredModel(path(), model, provenance), new Configuration());
+    ModelStore.save(
+        new StoredModel(path(), new LinearModel(model), provenance), new Configuration());
   }
 
   private org.apache.hadoop.fs.Path path() {

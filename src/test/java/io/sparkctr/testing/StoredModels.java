@@ -1,6 +1,7 @@
 package io.sparkctr.testing;
 
 import io.sparkctr.features.FeaturePlan;
+import io.sparkctr.model.LinearModel;
 import io.sparkctr.model.ModelStore.StoredModel;
 import io.sparkctr.model.Provenance;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class StoredModels {
   public static StoredModel of(LogisticRegressionModel model, FeaturePlan plan) {
     return new StoredModel(
         new Path("nowhere"),
-        model,
+        new LinearModel(model),
         new Provenance(
             FeaturePlan.VERSION, plan.bits(), List.of(), 0, 0, 0, 0, 0, "unknown", Map.of()));
   }
