@@ -40,9 +40,10 @@ record ForestMemory(long driverBytes, long taskBytes) {
    */
   static ForestMemory of(ForestConfig forest, long rows) {
     long nodes = forest.trees() * nodesOfATree(forest.depth(), rows);
-    // MLlib draws the root of 13 features, rounded up, and counts rows by class, and all.
+    // Of the level above the deepest. MLlib draws the root of 13 features, rounded up, and counts
+    // rows by class, and all.
     long features = (long) Math.ceil(Math.sqrt(IntegerFeatures.SIZE));
-    long counted = nodes / 2 * features * forest.bins() * 3 * Double.BYTES;
+    long counted = nodes / 4 * features * forest.bins() * 3 * Double.BYTES;
     long aggregates = Math.min(counted, (long) ForestTrainer.AGGREGATES_MIB << 20);
     // Twice: as one array, and node by node on its way.
     return new ForestMemory(

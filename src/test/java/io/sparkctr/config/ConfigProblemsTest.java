@@ -49,6 +49,10 @@ class ConfigProblemsTest {
         "train.l2-search.strengths=[1, x] | ctr.train.l2-search.strengths: [1,\"x\"] is not a list of numbers",
         "train.l2-search.strengths=[1, 0] | ctr.train.l2-search.strengths: [1,0] is out of range: from 0.001 to 100000.0",
         "runs.if-finished=skip   | ctr.runs.if-finished: \"skip\" is none of: fail, reuse",
+        "train.model=boosting    | ctr.train.model: \"boosting\" is none of: logistic-regression, random-forest",
+        "train.forest.trees=0    | ctr.train.forest.trees: \"0\" is out of range: from 1 to 1000",
+        "train.forest.depth=31   | ctr.train.forest.depth: \"31\" is out of range: from 1 to 30",
+        "train.forest.bins=257   | ctr.train.forest.bins: \"257\" is out of range: from 2 to 256",
         "train.window=-1         | ctr.train.window: \"-1\" is out of range: from 0 to 10000",
         "kubernetes.namespace=A_b | ctr.kubernetes.namespace: \"A_b\" is not a Kubernetes name",
         "kubernetes.namespace=    | ctr.kubernetes.namespace: \"\" is not a Kubernetes name",
@@ -89,6 +93,23 @@ class ConfigProblemsTest {
             "  ctr.train.l2-search.strengths: [0,0] is out of range: from 0.001 to 100000.0",
             "  ctr.score.format: \"csv\" is none of: parquet, tsv",
             "  ctr.runs.directory: must not be empty");
+  }
+
+  @Test
+  void settingsThatAForestDoesNotHaveAreRefusedWhereverTheyAreSet() {
+    assertThat(problemsOf("ctr.train.solver = auto", "train.model=random-forest", "train.l2=0.1"))
+        .startsWith("2 problems")
+        .contains("ctr.train.solver: does not apply to train.model = random-forest: leave it out")
+        .contains("ctr.train.l2: does not apply to train.model = random-forest");
+  }
+
+  @Test
+  void aForestNeedsNoOtherSettings() {
+    TrainConfig train =
+        ConfigLoader.load(folder.resolve("no"), List.of(), List.of("train.model=random-forest"))
+            .train();
+
+    assertThat(train.model()).isEqualTo(TrainConfig.ModelKind.RANDOM_FOREST);
   }
 
   @Test
