@@ -48,6 +48,7 @@ class ArchitectureTest {
           "score",
           "train.ascent",
           "train",
+          "inspect",
           "run",
           "compare",
           "baseline.plain",

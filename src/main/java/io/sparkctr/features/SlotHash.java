@@ -52,12 +52,12 @@ public final class SlotHash implements Serializable {
     return category(field, token(value));
   }
 
-  /** Slot of a category, by the 32 bits of its hex digits. */
+  /** Slot of a category, by the 32 bits of its hex digits, or of an integer, by its token. */
   public int category(int field, int bits) {
     return (int) XxHash64.ofInt(bits, fields[field]) & mask;
   }
 
-  private static int token(int value) {
+  static int token(int value) {
     if (value <= LAST_EXACT) {
       return value;
     }

@@ -10,9 +10,11 @@ import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.IntegerRows;
 import io.sparkctr.features.SlotRows;
+import io.sparkctr.inspect.FeatureRanking;
 import io.sparkctr.model.ForestModel;
 import io.sparkctr.model.LinearModel;
 import io.sparkctr.model.ModelStore.StoredModel;
+import io.sparkctr.model.StrongestFeatures;
 import io.sparkctr.schema.DayFileSchema.LabelRule;
 import io.sparkctr.score.Evaluator;
 import io.sparkctr.spark.Progress;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.storage.StorageLevel;
 
 /** Rows read from the day files themselves. Prepares nothing. */
@@ -41,6 +44,7 @@ final class DayFileInput implements RunInput {
   private JavaRDD<IntegerRows> integers;
   private long integerRows;
   private List<DayFile> test = List.of();
+  private Path newestTrain;
 
   DayFileInput(CtrConfig config, Session session, Optional<Path> quarantine, Progress progress) {
     this.config = config;
@@ -61,6 +65,7 @@ final class DayFileInput implements RunInput {
     if (train.isEmpty()) {
       return List.of();
     }
+    newestTrain = train.get(train.size() - 1).path();
     long expected = estimatedRows(train);
     try (RowCounter counter = counter(stage(), expected)) {
       if (config.train().model() == ModelKind.RANDOM_FOREST) {
@@ -93,6 +98,12 @@ final class DayFileInput implements RunInput {
   @Override
   public ForestRows forestRows() {
     return new ForestRows(integers, integerRows);
+  }
+
+  @Override
+  public StrongestFeatures strongestFeatures(LogisticRegressionModel model) {
+    return FeatureRanking.of(
+        model, training, newestTrain, config.data().maxLineBytes(), session.hadoop(), progress);
   }
 
   @Override

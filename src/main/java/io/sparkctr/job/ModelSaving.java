@@ -1,7 +1,11 @@
 package io.sparkctr.job;
 
+import io.sparkctr.model.LinearModel;
 import io.sparkctr.model.ModelStore;
 import io.sparkctr.model.ModelStore.StoredModel;
+import io.sparkctr.run.RunStore.RunDirectory;
+import io.sparkctr.storage.Json;
+import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,17 +13,32 @@ import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Saves a model in a thread of its own. Begins at once; closing waits for its end. */
+/**
+ * Saves a model and its strongest features in a thread of its own. Begins at once; closing waits
+ * for its end.
+ */
 final class ModelSaving implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(work -> new Thread(work, "model-saving"));
   private final Future<Path> saved;
 
-  ModelSaving(StoredModel model, Configuration hadoop) {
+  /**
+   * Begins.
+   *
+   * @param model in the directory of a run
+   * @param input holds the rows that it was trained on
+   */
+  ModelSaving(StoredModel model, RunInput input, Configuration hadoop) {
     saved =
         thread.submit(
             () -> {
               ModelStore.save(model, hadoop);
+              if (model.model() instanceof LinearModel linear) {
+                Storage.replace(
+                    new RunDirectory(model.directory().getParent()).features(),
+                    Json.write(input.strongestFeatures(linear.mllib())),
+                    hadoop);
+              }
               return model.directory();
             });
   }

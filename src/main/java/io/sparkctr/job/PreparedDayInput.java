@@ -7,9 +7,11 @@ import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.features.IntegerRows;
 import io.sparkctr.features.SlotRows;
+import io.sparkctr.inspect.FeatureRanking;
 import io.sparkctr.model.ForestModel;
 import io.sparkctr.model.LinearModel;
 import io.sparkctr.model.ModelStore.StoredModel;
+import io.sparkctr.model.StrongestFeatures;
 import io.sparkctr.score.Evaluator;
 import io.sparkctr.spark.Progress;
 import io.sparkctr.spark.RowCounter;
@@ -18,6 +20,8 @@ import io.sparkctr.train.TrainingRows;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
 
 /** Rows of prepared days, which other runs can use again. */
 final class PreparedDayInput implements RunInput {
@@ -26,6 +30,7 @@ final class PreparedDayInput implements RunInput {
   private final Progress progress;
   private List<DayRecord> train = List.of();
   private List<DayRecord> test = List.of();
+  private Path newestTrain;
   private FeaturePlan plan;
   private TrainingRows training;
 
@@ -49,6 +54,9 @@ final class PreparedDayInput implements RunInput {
     List<DayRecord> days = new DayPreparations(session, config, progress).prepare(files);
     train = days.subList(0, trainFiles.size());
     test = days.subList(trainFiles.size(), days.size());
+    if (!trainFiles.isEmpty()) {
+      newestTrain = trainFiles.get(trainFiles.size() - 1).path();
+    }
     return train;
   }
 
@@ -65,6 +73,12 @@ final class PreparedDayInput implements RunInput {
   @Override
   public ForestRows forestRows() {
     return new ForestRows(session.engine().integers(train), DayRecord.rows(train));
+  }
+
+  @Override
+  public StrongestFeatures strongestFeatures(LogisticRegressionModel model) {
+    return FeatureRanking.of(
+        model, training, newestTrain, config.data().maxLineBytes(), session.hadoop(), progress);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.sparkctr.engine.Session;
 import io.sparkctr.features.FeaturePlan;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.model.ModelStore.StoredModel;
+import io.sparkctr.model.StrongestFeatures;
 import io.sparkctr.spark.Progress;
 import io.sparkctr.train.ForestRows;
 import io.sparkctr.train.TrainingRows;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
 
 /** The rows of a run or an evaluation, as {@code train.input} says. */
 interface RunInput extends AutoCloseable {
@@ -60,6 +62,9 @@ interface RunInput extends AutoCloseable {
 
   /** The training rows of a random forest, until this is closed. */
   ForestRows forestRows();
+
+  /** The strongest features of a model that was trained on the training rows; runs no Spark job. */
+  StrongestFeatures strongestFeatures(LogisticRegressionModel model);
 
   /** Evaluates on the test days. */
   Outcome evaluate(StoredModel model) throws IOException;

@@ -3,10 +3,12 @@ package io.sparkctr.job;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.MetricsJson;
+import io.sparkctr.model.StrongestFeatures;
 import io.sparkctr.report.Figures;
 import io.sparkctr.report.TextTable;
 import io.sparkctr.run.RunManifest;
 import io.sparkctr.run.RunStore;
+import io.sparkctr.storage.Json;
 import io.sparkctr.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import org.apache.hadoop.conf.Configuration;
 
 /** {@code runs}: lists finished runs, shows one, or compares two. Needs no Spark session. */
 public final class RunsTable {
+  private static final int FEATURES_SHOWN = 10;
+
   private final RunStore runs;
   private final Configuration hadoop;
 
@@ -59,7 +63,7 @@ public final class RunsTable {
     return table.toString();
   }
 
-  /** One run: its figures, stages, data and settings. */
+  /** One run: its figures, strongest features, stages, data and settings. */
   public String show(String id) throws IOException {
     RunManifest run = runs.require(id);
     Optional<EvaluationMetrics> metrics = metrics(run);
@@ -84,6 +88,8 @@ public final class RunsTable {
       text.append(Figures.metrics(metrics.get(), OptionalDouble.empty())).append('\n');
       text.append(Figures.reliability(metrics.get())).append('\n');
     }
+    features(run)
+        .ifPresent(found -> text.append(Figures.features(found, FEATURES_SHOWN)).append('\n'));
     return text.append(trials(run)).append(Figures.stages(run.stages())).toString();
   }
 
@@ -173,6 +179,17 @@ public final class RunsTable {
     facts.put("training duality gaps", training.dualityGaps().toString());
     facts.put("training rows", Long.toString(training.rows()));
     return facts;
+  }
+
+  private Optional<StrongestFeatures> features(RunManifest run) throws IOException {
+    try {
+      return Optional.of(
+          Json.read(
+              Storage.read(runs.directory(run.runId()).features(), hadoop),
+              StrongestFeatures.class));
+    } catch (FileNotFoundException none) {
+      return Optional.empty();
+    }
   }
 
   private Optional<EvaluationMetrics> metrics(RunManifest run) throws IOException {

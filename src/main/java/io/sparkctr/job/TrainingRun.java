@@ -185,7 +185,7 @@ public final class TrainingRun {
    */
   private Optional<RunInput.Outcome> saveAndEvaluate(StoredModel model, RunInput input)
       throws IOException {
-    try (ModelSaving saving = new ModelSaving(model, hadoop)) {
+    try (ModelSaving saving = new ModelSaving(model, input, hadoop)) {
       Optional<RunInput.Outcome> outcome = Optional.empty();
       if (goal == Goal.RUN) {
         outcome =

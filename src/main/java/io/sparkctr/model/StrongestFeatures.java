@@ -19,9 +19,10 @@ public record StrongestFeatures(long sampledRows, List<Feature> features) {
    *     digits of a category; empty if it is not known
    * @param slot its place in the vector
    * @param weight change of the log-odds of a click
-   * @param support training rows that hold the slot
-   * @param sharedBy tokens of the sample that the hash puts into this slot; above 1, the token is
-   *     the most frequent of them
+   * @param support times that training rows hold the slot: a row counts once for each of its fields
+   *     that fall into it
+   * @param sharedBy tokens of the sample that the hash puts into this slot; 0 if it holds none.
+   *     Above 1, field and token are those of the most frequent of them
    */
   public record Feature(
       String field, String token, int slot, double weight, long support, int sharedBy) {}

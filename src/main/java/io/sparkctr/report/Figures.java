@@ -2,6 +2,8 @@ package io.sparkctr.report;
 
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.EvaluationMetrics.ReliabilityBin;
+import io.sparkctr.model.StrongestFeatures;
+import io.sparkctr.model.StrongestFeatures.Feature;
 import io.sparkctr.run.Stages.Stage;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +44,20 @@ public final class Figures {
           Long.toString(bin.rows()),
           figure(bin.meanPrediction()),
           figure(bin.clickRate()));
+    }
+    return table.toString();
+  }
+
+  /** The strongest of some features, at most {@code limit} of them. */
+  public static String features(StrongestFeatures features, int limit) {
+    TextTable table = new TextTable("field", "token", "weight", "rows", "shared by");
+    for (Feature feature : features.features().stream().limit(limit).toList()) {
+      table.row(
+          feature.field(),
+          feature.token().isEmpty() ? "?" : feature.token(),
+          figure(feature.weight()),
+          Long.toString(feature.support()),
+          Integer.toString(feature.sharedBy()));
     }
     return table.toString();
   }

@@ -53,14 +53,14 @@ public final class RunStore {
       return new Path(path, "metrics.json");
     }
 
+    /** The strongest features of a linear model; a run of an older program has none. */
+    public Path features() {
+      return new Path(path, "features.json");
+    }
+
     /** The effective configuration, secrets hidden. */
     public Path config() {
       return new Path(path, "config.conf");
-    }
-
-    /** What moves the predictions most; not every run has it. */
-    public Path features() {
-      return new Path(path, "features.json");
     }
 
     /** The report, one page. */

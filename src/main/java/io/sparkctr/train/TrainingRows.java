@@ -162,7 +162,7 @@ public final class TrainingRows implements Shards, AutoCloseable {
   }
 
   /** The feature plan that made the rows. */
-  FeaturePlan plan() {
+  public FeaturePlan plan() {
     return plan;
   }
 

@@ -71,6 +71,16 @@ public final class ShardCounts {
     return holders;
   }
 
+  /** How many times rows hold a slot, up to 2^31 - 1: once for each field that falls into it. */
+  public int frequency(int slot) {
+    return frequencies[slot];
+  }
+
+  /** The first field that holds a slot, from 0; undefined where {@link #frequency} is 0. */
+  public int field(int slot) {
+    return fields[slot];
+  }
+
   /** How many slots rows hold. */
   public long activeCount() {
     return Arrays.stream(frequencies).filter(frequency -> frequency > 0).count();
