@@ -43,6 +43,12 @@ class SampleRunIT {
     SameFigures.assertSameFigures(actual, expected);
   }
 
+  @Test
+  void oneCoreAndTwoNameTheSameStrongestFeatures() {
+    assertThat(runs().resolve("cores2/features.json"))
+        .hasSameTextualContentAs(runs().resolve("cores1/features.json"));
+  }
+
   /** No warning of the JVM or of a library, on any Java. */
   @Test
   void standardErrorShowsProgressAndNothingElse() {
@@ -73,6 +79,10 @@ class SampleRunIT {
 
   private static JsonNode metrics(int cores) throws IOException {
     return new ObjectMapper()
-        .readTree(Files.readString(folder.resolve("out/runs/cores" + cores + "/metrics.json")));
+        .readTree(Files.readString(runs().resolve("cores" + cores + "/metrics.json")));
+  }
+
+  private static Path runs() {
+    return folder.resolve("out/runs");
   }
 }

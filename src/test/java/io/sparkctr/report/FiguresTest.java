@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.EvaluationMetrics.ReliabilityBin;
+import io.sparkctr.model.StrongestFeatures;
+import io.sparkctr.model.StrongestFeatures.Feature;
 import io.sparkctr.run.Stages.Stage;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -77,6 +79,25 @@ class FiguresTest {
             stage  seconds  rows  rows/s
             train      1.3  3000    2381
             save       0.0
+            """);
+  }
+
+  @Test
+  void featuresAreATableWithAQuestionMarkForAnUnknownToken() {
+    StrongestFeatures features =
+        new StrongestFeatures(
+            7,
+            List.of(
+                new Feature("I5", "3 to 4", 17, -0.5, 1_000, 1),
+                new Feature("C26", "", 3, 0.25, 20, 0),
+                new Feature("C1", "0000000a", 4, 0.125, 20, 1)));
+
+    assertThat(Figures.features(features, 2))
+        .isEqualTo(
+            """
+            field   token    weight  rows  shared by
+            I5     3 to 4  -0.50000  1000          1
+            C26         ?   0.25000    20          0
             """);
   }
 }
