@@ -10,6 +10,7 @@ import io.sparkctr.model.StrongestFeatures;
 import io.sparkctr.model.StrongestFeatures.Feature;
 import io.sparkctr.schema.CriteoSchema;
 import io.sparkctr.storage.Json;
+import io.sparkctr.testing.CommandLineRun;
 import io.sparkctr.testing.CtrFolder;
 import io.sparkctr.testing.DayRows;
 import io.sparkctr.testing.SparkExtension;
@@ -71,7 +72,7 @@ class StrongestFeaturesIT {
           .as(feature.toString())
           .isEqualTo(feature.support());
     }
-    assertThat(folder.call("runs", "show", "r").succeeds().out())
+    assertThat(shown(folder))
         .containsPattern("field +token +weight +rows +shared by\n")
         .containsPattern(features.get(0).field() + " +" + features.get(0).token());
   }
@@ -108,6 +109,12 @@ class StrongestFeaturesIT {
     assertThat(byToken.get("deadbeef").support()).isEqualTo(250);
     assertThat(byToken.get("0badcafe").weight()).isNegative();
     assertThat(byToken.get("0badcafe").support()).isEqualTo(750);
+  }
+
+  private static String shown(CtrFolder folder) {
+    return CommandLineRun.of("runs", "show", "r", "runs.directory=" + folder.runs())
+        .succeeds()
+        .out();
   }
 
   private static StrongestFeatures features(CtrFolder folder, String run) throws IOException {
