@@ -76,7 +76,8 @@ public record EvaluationMetrics(
   /**
    * What a classifier finds that answers "click" for every row with at least some probability.
    *
-   * @param probability the threshold: mean prediction of the lowest rows that reach it
+   * @param probability the threshold; the lowest rows that reach it are at most one bin of scores
+   *     above it
    * @param truePositives clicks among the rows that reach it
    * @param falsePositives other rows that reach it
    */

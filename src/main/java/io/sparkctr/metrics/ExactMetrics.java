@@ -58,6 +58,7 @@ public final class ExactMetrics {
       int tiedNegatives = tied(negatives, n, logit);
       double decay = Logistic.decay(logit);
       groups.add(
+          logit,
           tiedPositives,
           tiedNegatives,
           (tiedPositives + tiedNegatives) * Logistic.probability(logit, decay));

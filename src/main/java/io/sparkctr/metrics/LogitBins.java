@@ -29,17 +29,30 @@ final class LogitBins implements Serializable {
 
   private static final int POSITIVES = 1;
   private static final int NEGATIVES = 2;
+
+  /**
+   * An unsigned integer, in units of 2<sup>-63</sup>: unlike a sum of doubles, it is the same in
+   * every order of additions, and many equal predictions do not add up their rounding error.
+   */
   private static final int PREDICTIONS = 3;
+
+  private static final double UNITS = 0x1p63;
 
   private int fineness = MAX_FINENESS;
   private double binsPerUnit = Math.scalb(1.0, MAX_FINENESS);
   private int occupied;
   private long[] table = new long[MIN_SLOTS << SLOT_SHIFT];
 
+  /**
+   * By slot, how often its sum of predictions overflowed. Beside the table, as a row seldom needs
+   * it.
+   */
+  private long[] carries = new long[MIN_SLOTS];
+
   /** Counts a row with its predicted probability. */
   void add(double logit, int label, double prediction) {
     double inRange = Math.max(-MAX_LOGIT, Math.min(MAX_LOGIT, logit));
-    add((long) Math.floor(inRange * binsPerUnit), label, 1 - label, prediction);
+    add((long) Math.floor(inRange * binsPerUnit), label, 1 - label, (long) (prediction * UNITS), 0);
   }
 
   /** Adds the bins of another table. */
@@ -60,7 +73,8 @@ final class LogitBins implements Serializable {
             from[slot] >> (otherFineness - fineness),
             from[slot + POSITIVES],
             from[slot + NEGATIVES],
-            Double.longBitsToDouble(from[slot + PREDICTIONS]));
+            from[slot + PREDICTIONS],
+            other.carries[slot >> SLOT_SHIFT]);
       }
     }
   }
@@ -78,9 +92,10 @@ final class LogitBins implements Serializable {
     for (long bin : bins) {
       int slot = slotOf(bin);
       groups.add(
+          Math.scalb((double) bin, -fineness),
           table[slot + POSITIVES],
           table[slot + NEGATIVES],
-          Double.longBitsToDouble(table[slot + PREDICTIONS]));
+          predictions(table[slot + PREDICTIONS], carries[slot >> SLOT_SHIFT]));
     }
   }
 
@@ -93,8 +108,14 @@ final class LogitBins implements Serializable {
     return pairs;
   }
 
-  private void add(long bin, long positives, long negatives, double predictions) {
-    accumulate(bin, positives, negatives, predictions);
+  private static double predictions(long units, long carries) {
+    // The lowest bit apart: the conversion is of signed numbers.
+    double half = (units >>> 1) + 0x1p63 * carries;
+    return (2 * half + (units & 1)) / UNITS;
+  }
+
+  private void add(long bin, long positives, long negatives, long predictions, long carried) {
+    accumulate(bin, positives, negatives, predictions, carried);
     while (occupied > MAX_BINS) {
       coarsen();
     }
@@ -103,14 +124,19 @@ final class LogitBins implements Serializable {
     }
   }
 
-  private void accumulate(long bin, long positives, long negatives, double predictions) {
+  private void accumulate(
+      long bin, long positives, long negatives, long predictions, long carried) {
     int slot = slotOf(bin);
     occupied += isOccupied(table, slot) ? 0 : 1;
     table[slot] = bin;
     table[slot + POSITIVES] += positives;
     table[slot + NEGATIVES] += negatives;
-    double sum = Double.longBitsToDouble(table[slot + PREDICTIONS]) + predictions;
-    table[slot + PREDICTIONS] = Double.doubleToRawLongBits(sum);
+    long sum = table[slot + PREDICTIONS] + predictions;
+    table[slot + PREDICTIONS] = sum;
+    boolean overflows = Long.compareUnsigned(sum, predictions) < 0;
+    if (overflows || carried > 0) {
+      carries[slot >> SLOT_SHIFT] += carried + (overflows ? 1 : 0);
+    }
   }
 
   private void coarsen() {
@@ -122,7 +148,9 @@ final class LogitBins implements Serializable {
   /** Moves the bins to a new table, with their numbers shifted right. */
   private void rehash(int length, int shift) {
     long[] from = table;
+    long[] fromCarries = carries;
     table = new long[length];
+    carries = new long[length >> SLOT_SHIFT];
     occupied = 0;
     for (int slot = 0; slot < from.length; slot += 1 << SLOT_SHIFT) {
       if (isOccupied(from, slot)) {
@@ -130,7 +158,8 @@ final class LogitBins implements Serializable {
             from[slot] >> shift,
             from[slot + POSITIVES],
             from[slot + NEGATIVES],
-            Double.longBitsToDouble(from[slot + PREDICTIONS]));
+            from[slot + PREDICTIONS],
+            fromCarries[slot >> SLOT_SHIFT]);
       }
     }
   }
@@ -160,6 +189,7 @@ final class LogitBins implements Serializable {
         for (int i = 0; i < 1 << SLOT_SHIFT; i++) {
           out.writeLong(table[slot + i]);
         }
+        out.writeLong(carries[slot >> SLOT_SHIFT]);
       }
     }
   }
@@ -168,9 +198,9 @@ final class LogitBins implements Serializable {
     fineness = in.readInt();
     binsPerUnit = Math.scalb(1.0, fineness);
     table = new long[in.readInt()];
+    carries = new long[table.length >> SLOT_SHIFT];
     for (int left = in.readInt(); left > 0; left--) {
-      accumulate(
-          in.readLong(), in.readLong(), in.readLong(), Double.longBitsToDouble(in.readLong()));
+      accumulate(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
     }
   }
 }

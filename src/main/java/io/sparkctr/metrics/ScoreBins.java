@@ -14,10 +14,10 @@ final class ScoreBins {
   private final long[] rows = new long[BINS];
   private final long[] positives = new long[BINS];
 
-  /** Adds rows that share about one predicted probability. */
-  void add(double probability, long count, long clicks) {
-    double logit = StrictMath.log(probability / (1 - probability));
-    double place = Math.floor((logit - LOWEST) / WIDTH);
+  /** Adds rows that share a score. */
+  void add(double logit, long count, long clicks) {
+    // Not (logit - LOWEST) / WIDTH: the difference would be rounded, to the other side of an edge.
+    double place = Math.floor(logit / WIDTH) - LOWEST / WIDTH;
     int bin = (int) Math.max(0, Math.min(BINS - 1, place));
     rows[bin] += count;
     positives[bin] += clicks;

@@ -38,18 +38,20 @@ final class ScoreGroups {
   }
 
   /**
-   * Adds the group of the next higher score; {@code predictions} sums its predicted probabilities.
+   * Adds the group of the next higher score.
+   *
+   * @param logit the lowest log-odds of the group
+   * @param predictions sum of its predicted probabilities
    */
-  void add(long groupPositives, long groupNegatives, double predictions) {
+  void add(double logit, long groupPositives, long groupNegatives, double predictions) {
     wonPairs.add(groupPositives * (negativesBelow + groupNegatives / 2.0));
     double positivesFromHere = positives - positivesBelow;
     double negativesFromHere = negatives - negativesBelow;
     precisions.add(groupPositives * (positivesFromHere / (positivesFromHere + negativesFromHere)));
 
     long groupRows = groupPositives + groupNegatives;
-    double prediction = predictions / groupRows;
-    addThreshold(prediction);
-    scores.add(prediction, groupRows, groupPositives);
+    addThreshold(logit);
+    scores.add(logit, groupRows, groupPositives);
     double middle = positivesBelow + negativesBelow + groupRows / 2.0;
     int decile = (int) (DECILES * middle / (positives + negatives));
     decileRows[decile] += groupRows;
@@ -61,7 +63,7 @@ final class ScoreGroups {
   }
 
   /** Adds the point of the curves before this group, unless the last one is near it. */
-  private void addThreshold(double prediction) {
+  private void addThreshold(double logit) {
     long truePositives = positives - positivesBelow;
     long falsePositives = negatives - negativesBelow;
     if (!thresholds.isEmpty()) {
@@ -71,7 +73,9 @@ final class ScoreGroups {
         return;
       }
     }
-    thresholds.add(new Threshold(prediction, truePositives, falsePositives));
+    // StrictMath: the same bits on every machine.
+    double probability = Logistic.probability(logit, StrictMath.exp(-Math.abs(logit)));
+    thresholds.add(new Threshold(probability, truePositives, falsePositives));
   }
 
   /**

@@ -12,9 +12,9 @@ import java.io.Serializable;
  * that differ by thousandths as well as scores that span tens, which a fixed width cannot do in
  * bounded memory. Fewer than 2<sup>15</sup> distinct scores, 2<sup>-32</sup> apart, give exact
  * figures. The final width is the smallest at which the rows occupy no more than 2<sup>15</sup>
- * bins, whatever their order and their split over partitions; the counts, hence the AUCs, are then
- * the same to the last bit, and the sums to rounding. Needs up to 2 MiB, 1 MiB serialised; less
- * with few bins.
+ * bins, whatever their order and their split over partitions; every figure is then the same to the
+ * last bit, except that sums of log losses may differ there. Needs up to 2.5 MiB, 1.25 MiB
+ * serialised; less with few bins.
  *
  * <p>Not safe for use by several threads at once. Serialises with Java and with Kryo.
  */
