@@ -34,7 +34,7 @@ class IntegerTokensTest {
   @Test
   void theBoundsAreThoseOfTheHashItself() {
     FeaturePlan plan = new FeaturePlan(24);
-    for (int token = FeaturePlan.LAST_EXACT + 1; token <= IntegerTokens.LAST; token++) {
+    for (int token = SlotHash.LAST_EXACT + 1; token <= IntegerTokens.LAST; token++) {
       int first = IntegerTokens.first(token);
       int last = IntegerTokens.last(token);
 
