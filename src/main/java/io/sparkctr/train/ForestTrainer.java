@@ -37,9 +37,9 @@ import scala.collection.immutable.Map$;
 
 /**
  * Trains a random forest with the steps of MLlib's {@link RandomForestClassifier}, for two reasons
- * not by its {@code fit} (decision 023). It merges leaves that predict the same class, so that
- * their probabilities are lost: where few rows are clicks, nearly all leaves. And it keeps 190
- * bytes a row on the heap.
+ * not by its {@code fit} (decision 023). It merges leaves that predict the same class, which loses
+ * their probabilities; where few rows are clicks, most leaves predict the same class. And it keeps
+ * 190 bytes a row on the heap.
  */
 public final class ForestTrainer {
   private static final int CLASSES = 2;

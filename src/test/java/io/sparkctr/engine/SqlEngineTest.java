@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkctr.config.ConfigLoader;
 import io.sparkctr.config.CtrConfig;
+import io.sparkctr.config.TrainConfig.ModelKind;
+import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DayRecord;
 import io.sparkctr.data.DayStore;
@@ -17,6 +19,7 @@ import io.sparkctr.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -86,12 +89,36 @@ class SqlEngineTest {
         .satisfies(store -> assertThat(store.find("0")).isEmpty());
   }
 
+  @Test
+  void aForestStaysOnTheCpuAndSaysSo() {
+    List<String> told = new ArrayList<>();
+    new SqlEngine(spark, config("any"), told::add).announce(ModelKind.LOGISTIC_REGRESSION);
+    assertThat(told).isEmpty();
+
+    new SqlEngine(spark, config("any"), told::add).announce(ModelKind.RANDOM_FOREST);
+    assertThat(told).containsExactly("random forest: trains and scores on the CPU");
+  }
+
+  @Test
+  void aForestIsRefusedWhereAGpuIsRequired() {
+    SqlEngine engine = new SqlEngine(spark, config("any", "spark.gpu=required"), line -> {});
+
+    engine.announce(ModelKind.LOGISTIC_REGRESSION);
+    assertThatThrownBy(() -> engine.announce(ModelKind.RANDOM_FOREST))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(
+            "spark.gpu = required, but a random forest trains and scores on the CPU");
+  }
+
+  private CtrConfig config(String by, String... more) {
+    List<String> settings = new ArrayList<>(List.of(more));
+    settings.add("data.prepared=" + folder.resolve(by));
+    settings.add("data.max-malformed-share=1");
+    return ConfigLoader.load(folder.resolve("none"), List.of(), settings);
+  }
+
   private List<DayRecord> prepare(String by) throws IOException {
-    CtrConfig config =
-        ConfigLoader.load(
-            folder.resolve("none"),
-            List.of(),
-            List.of("data.prepared=" + folder.resolve(by), "data.max-malformed-share=1"));
+    CtrConfig config = config(by);
     Engine engine =
         by.equals("native")
             ? new NativeEngine(spark, config)
