@@ -109,7 +109,8 @@ class BadPlaceIT {
 
   @Test
   void runsOnAFullVolumeUntilItHasSpace() throws IOException {
-    try (SmallVolume volume = SmallVolume.at(folder.path().resolve("volume"), hadoop)) {
+    // A run leaves a report of almost 1 MiB.
+    try (SmallVolume volume = SmallVolume.at(folder.path().resolve("volume"), 2048, hadoop)) {
       String runs = "runs.directory=" + volume.uri() + "/runs";
       Files.createDirectories(volume.path().resolve("runs/night"));
       volume.fill();

@@ -11,8 +11,9 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * A volume of 128 KiB. It is a mounted file system if the tests may mount one. Otherwise it is a
- * folder behind a Hadoop file system that rejects prepared days, and all files once it is full.
+ * A volume of 128 KiB, or of as many as a test needs. It is a mounted file system if the tests may
+ * mount one. Otherwise it is a folder behind a Hadoop file system that rejects prepared days, and
+ * all files once it is full.
  */
 public final class SmallVolume implements AutoCloseable {
   private static final String SCHEME = "small";
@@ -28,9 +29,14 @@ public final class SmallVolume implements AutoCloseable {
 
   /** Makes a volume at a path that does not exist yet. */
   public static SmallVolume at(Path path, Configuration hadoop) throws IOException {
+    return at(path, 128, hadoop);
+  }
+
+  /** Makes a volume of so many KiB at a path that does not exist yet. */
+  public static SmallVolume at(Path path, int size, Configuration hadoop) throws IOException {
     Files.createDirectory(path);
     boolean mounted =
-        exitCode("mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", path.toString()) == 0;
+        exitCode("mount", "-t", "tmpfs", "-o", "size=" + size + "k", "tmpfs", path.toString()) == 0;
     hadoop.setClass("fs." + SCHEME + ".impl", Pretended.class, FileSystem.class);
     return new SmallVolume(path, mounted);
   }
