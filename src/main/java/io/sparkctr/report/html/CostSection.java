@@ -48,13 +48,6 @@ final class CostSection {
     double cpu = cpuSeconds(run);
     if (cpu > 0) {
       rows.add(List.of(Cell.of("CPU time of all processes"), Cell.of(cpu, Format.seconds(cpu))));
-      total(run)
-          .ifPresent(
-              total ->
-                  rows.add(
-                      List.of(
-                          Cell.of("cores at work on average"),
-                          Cell.of(cpu / total, Format.any(cpu / total)))));
     }
     return Table.facts("memory", "Memory and processors", rows);
   }

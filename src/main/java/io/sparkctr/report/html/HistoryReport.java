@@ -222,7 +222,7 @@ public final class HistoryReport {
                   .report()
                   .map(path -> Cell.link(run.runId(), address(path)))
                   .orElse(Cell.of(run.runId())),
-              Cell.of(published.filter(entry::equals).isPresent() ? "◆ in use" : ""),
+              Cell.of(published.filter(entry::equals).isPresent() ? "◆\u00a0in\u00a0use" : ""),
               Cell.of(time(run)),
               Cell.of(run.command()),
               Cell.of(String.join(", ", run.testDays())),
@@ -242,7 +242,7 @@ public final class HistoryReport {
         List.of(
             Table.text("run"),
             Table.text("in use"),
-            Table.text("started, UTC"),
+            Table.number("started, UTC"),
             Table.text("command"),
             Table.text("test days"),
             Table.number("training rows"),

@@ -8,7 +8,9 @@
   const PAPER_WIDTH = 640;
   const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'arrow'];
   const LINES = ['solid', 'dashed', 'dotted', [12, 4, 2, 4], [2, 6], [16, 4]];
+  const DIAMOND = 'path://M0,-1L1,0L0,1L-1,0Z';
   const drawn = [];
+  let printing = false;
 
   const colour = name => getComputedStyle(root).getPropertyValue('--' + name).trim();
   const palette = () => [1, 2, 3, 4, 5, 6].map(i => colour('series-' + i));
@@ -82,7 +84,7 @@
       const tint = colours[index % colours.length];
       if (one.role === 'mark') {
         return {
-          name: one.name, type: 'scatter', data: one.points, symbol: 'diamond', symbolSize: 18, symbolKeepAspect: true, z: 5,
+          name: one.name, type: 'scatter', data: one.points, symbol: DIAMOND, symbolSize: 16, symbolKeepAspect: true, z: 5,
           itemStyle: { color: tint, opacity: 1, borderColor: colour('surface'), borderWidth: 2 },
         };
       }
@@ -136,7 +138,7 @@
   }
 
   function draw(one) {
-    const width = paper.matches ? Math.min(PAPER_WIDTH, one.box.clientWidth || PAPER_WIDTH) : one.box.clientWidth;
+    const width = printing ? PAPER_WIDTH : one.box.clientWidth;
     one.instance.resize({ width });
     one.instance.setOption(option(one.chart, width), { notMerge: true });
     // The browser then shrinks what paper has no room for.
@@ -161,7 +163,7 @@
     draw(one);
     let width = box.clientWidth;
     new ResizeObserver(() => {
-      if (!paper.matches && box.clientWidth !== width && box.clientWidth > 0) {
+      if (!printing && box.clientWidth !== width && box.clientWidth > 0) {
         width = box.clientWidth;
         draw(one);
       }
@@ -170,6 +172,7 @@
 
   let opened = [];
   function toPaper() {
+    printing = true;
     if (opened.length === 0) {
       opened = [...document.querySelectorAll('details:not([open])')];
       opened.forEach(details => { details.open = true; });
@@ -177,6 +180,7 @@
     drawAll();
   }
   function toScreen() {
+    printing = false;
     opened.forEach(details => { details.open = false; });
     opened = [];
     drawAll();

@@ -162,8 +162,9 @@ final class Browser implements AutoCloseable {
     save(file, (String) taken.get("data"));
   }
 
-  /** Prints the page. */
+  /** Prints the page as it is in dark colours. */
   void pdf(Path file) throws IOException {
+    media("", "dark");
     Map<String, Object> printed =
         driver.executeCdpCommand(
             "Page.printToPDF",

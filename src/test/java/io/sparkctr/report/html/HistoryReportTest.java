@@ -19,7 +19,8 @@ class HistoryReportTest {
     assertThat(table.rows().get(0).get(0))
         .isEqualTo(Table.Cell.link("b c", "./b%20c%3Ad/report.html"));
     assertThat(table.rows().get(1).get(0)).isEqualTo(Table.Cell.of("a"));
-    assertThat(table.rows().stream().map(row -> row.get(1).text())).containsExactly("", "◆ in use");
+    assertThat(table.rows().stream().map(row -> row.get(1).text()))
+        .containsExactly("", "◆\u00a0in\u00a0use");
     assertThat(page.lead()).contains("In use is a.");
   }
 
