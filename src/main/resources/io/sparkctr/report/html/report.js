@@ -92,7 +92,7 @@
         return {
           name: one.name, type: 'bar', stack: stacked ? 'all' : undefined, barMaxWidth: rows ? 22 : 56,
           data: one.points.map(point => (rows ? [point[1], point[0]] : point)),
-          itemStyle: { color: tint, borderColor: colour('surface'), borderWidth: stacked ? 1 : 0, borderRadius: stacked ? 0 : 3 },
+          itemStyle: { color: tint, borderColor: colour('surface'), borderWidth: stacked && chart.series.length > 1 ? 1 : 0, borderRadius: stacked ? 0 : 3 },
         };
       }
       const many = one.points.length > 60 || one.role === 'data';

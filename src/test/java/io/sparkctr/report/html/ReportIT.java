@@ -31,6 +31,10 @@ import org.openqa.selenium.Keys;
 /** The reports in a browser: those of real runs, and of a comparison. */
 class ReportIT {
   private static final int MAX_BYTES = 1_500_000;
+
+  /** CSS pixels within the margins of the page. */
+  private static final int A4_WIDTH = 687;
+
   private static final Path PICTURES =
       Path.of(System.getProperty("ctr.home"), "target/report-screenshots");
   private static final String HOSTILE_FILE = "<img src=x onerror=alert(1)>";
@@ -311,7 +315,7 @@ class ReportIT {
     String light =
         browser.text("return document.querySelector('#chart-roc svg text').getAttribute('fill')");
     browser.pdf(picture(Kind.RUN, "print").resolveSibling("run.pdf"));
-    browser.resize(720);
+    browser.resize(A4_WIDTH);
     browser.paper();
 
     assertThat(browser.eval("return document.querySelectorAll('details:not([open])').length"))
@@ -321,7 +325,7 @@ class ReportIT {
                 "return document.querySelector('#chart-roc svg text').getAttribute('fill')"))
         .isEqualTo(light);
     assertThat((Long) browser.eval("return document.documentElement.scrollWidth"))
-        .isLessThanOrEqualTo(720);
+        .isLessThanOrEqualTo(A4_WIDTH);
     assertThat(
             browser.texts(
                 "return [...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.ariaLabel)"))
