@@ -19,9 +19,9 @@ final class ProcessTree {
   private final String name;
   private final Duration grace;
 
-  /** What a process has used, and the name of its program. */
-  private record Usage(String program, double cpuSeconds, long peakBytes) {
-    static final Usage NONE = new Usage("", 0, 0);
+  /** What a process has used, the name of its program, and how often that was read. */
+  private record Usage(String program, double cpuSeconds, long peakBytes, int readings) {
+    static final Usage NONE = new Usage("", 0, 0, 0);
   }
 
   /**
@@ -45,10 +45,14 @@ final class ProcessTree {
     usages.replaceAll(ProcessTree::after);
   }
 
-  /** Each process that was seen, the first of them first. */
+  /**
+   * Each process that was seen, the first of them first. Leaves out those that were gone at the
+   * second look: what was read of them may be the memory of the process that they were forked from.
+   */
   synchronized List<ProcessUsage> usages() {
     String host = BuildInfo.host();
     return usages.entrySet().stream()
+        .filter(entry -> entry.getKey().equals(root) || entry.getValue().readings() > 1)
         .map(
             entry ->
                 new ProcessUsage(
@@ -87,7 +91,8 @@ final class ProcessTree {
     return new Usage(
         status.peakBytes() == 0 ? before.program() : status.program(),
         Math.max(before.cpuSeconds(), cpu),
-        status.peakBytes() == 0 ? before.peakBytes() : status.peakBytes());
+        status.peakBytes() == 0 ? before.peakBytes() : status.peakBytes(),
+        before.readings() + (status.peakBytes() == 0 ? 0 : 1));
   }
 
   private static boolean runs(ProcessHandle process) {

@@ -42,6 +42,15 @@ public record PythonBaseline(Program program, Path python) implements Baseline {
       this.title = title;
     }
 
+    /** Its name as a contender. */
+    public String contender() {
+      return "python-" + id;
+    }
+
+    public String title() {
+      return title;
+    }
+
     private String file() {
       return id + ".py";
     }
@@ -54,7 +63,7 @@ public record PythonBaseline(Program program, Path python) implements Baseline {
 
   @Override
   public String name() {
-    return program.id;
+    return program.contender();
   }
 
   @Override

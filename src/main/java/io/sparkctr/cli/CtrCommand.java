@@ -70,6 +70,7 @@ public final class CtrCommand {
           new GpuCheckCommand(console),
           new RunsCommand(console),
           new ReportCommand(console),
+          new CompareCommand(console),
           new SubmitCommand(console)
         }) {
       commands.addSubcommand(command);

@@ -1,6 +1,8 @@
 package io.sparkctr.cli;
 
+import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.UserError;
+import io.sparkctr.job.Compare;
 import io.sparkctr.job.Reports;
 import io.sparkctr.report.Console;
 import java.io.IOException;
@@ -15,7 +17,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "report",
-    description = "Write the report of a run, or the page of all runs, as one HTML file.",
+    description =
+        "Write the report of a run, of several runs over the same rows, or of all runs over time.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
   private final Console console;
@@ -33,7 +36,7 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RUN|key=value",
       arity = "0..*",
-      description = "Id of a run, or latest; settings.")
+      description = "Ids of runs, or latest; settings.")
   private List<String> arguments = List.of();
 
   @Mixin private Settings.Files files;
@@ -49,9 +52,14 @@ final class ReportCommand implements Callable<Integer> {
         arguments.stream().collect(Collectors.partitioningBy(word -> word.contains("=")));
     List<String> runs = isSetting.get(false);
     check(runs);
-    Reports reports = new Reports(files.load(isSetting.get(true)));
+    CtrConfig config = files.load(isSetting.get(true));
+    Reports reports = new Reports(config);
     Optional<String> file = Optional.ofNullable(output);
-    console.result(history ? reports.writeHistory(file) : reports.writeRun(runs.get(0), file));
+    if (runs.size() > 1) {
+      console.result(Compare.report(config, runs, console));
+    } else {
+      console.result(history ? reports.writeHistory(file) : reports.writeRun(runs.get(0), file));
+    }
     return ExitCode.DONE;
   }
 
@@ -65,10 +73,10 @@ final class ReportCommand implements Callable<Integer> {
       throw new UserError(
           "report: no run is given: name one, such as latest, or give --history for all runs");
     }
-    if (runs.size() > 1) {
+    if (runs.size() > 1 && output != null) {
       throw new UserError(
-          "report takes one run, not %s: use ctr compare to compare runs"
-              .formatted(String.join(" ", runs)));
+          "report --output is for one page of one run: leave it out to compare %s"
+              .formatted(String.join(" and ", runs)));
     }
   }
 }

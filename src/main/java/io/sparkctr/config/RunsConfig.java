@@ -35,6 +35,11 @@ public record RunsConfig(String directory, String id, IfFinished ifFinished, Dur
     };
   }
 
+  /** The same for runs in another directory, with ids that are chosen there. */
+  public RunsConfig at(String other) {
+    return new RunsConfig(other, id, ifFinished, lockTimeout);
+  }
+
   static RunsConfig from(ConfigReader reader) {
     String id = reader.requiredText("ctr.runs.id");
     if (!id.isEmpty() && (!ID.matcher(id).matches() || id.equals("latest"))) {

@@ -5,7 +5,6 @@ import io.sparkctr.config.RunsConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.synthetic.Truth;
 import io.sparkctr.metrics.EvaluationMetrics;
-import io.sparkctr.metrics.MetricsJson;
 import io.sparkctr.model.StrongestFeatures;
 import io.sparkctr.report.html.HistoryReport;
 import io.sparkctr.report.html.RunReport;
@@ -15,14 +14,12 @@ import io.sparkctr.run.RunStore;
 import io.sparkctr.run.RunStore.RunDirectory;
 import io.sparkctr.storage.Json;
 import io.sparkctr.storage.Storage;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -98,7 +95,8 @@ public final class Reports {
             run,
             metrics,
             bayesLogLoss(run),
-            stored(directory.features(), text -> Json.read(text, StrongestFeatures.class)),
+            StoredFiles.read(
+                directory.features(), text -> Json.read(text, StrongestFeatures.class), hadoop),
             inUse,
             inUse.isPresent() ? metrics(runs.directory(inUse.get().runId())) : Optional.empty(),
             RejectExamples.of(run, directory, hadoop)));
@@ -113,16 +111,6 @@ public final class Reports {
   }
 
   private Optional<EvaluationMetrics> metrics(RunDirectory directory) throws IOException {
-    return stored(directory.metrics(), MetricsJson::read);
-  }
-
-  private <T> Optional<T> stored(Path file, Function<String, T> read) throws IOException {
-    try {
-      return Optional.of(read.apply(Storage.read(file, hadoop)));
-    } catch (FileNotFoundException none) {
-      return Optional.empty();
-    } catch (IllegalArgumentException damaged) {
-      throw new UserError(file + " is damaged: " + damaged.getMessage(), damaged);
-    }
+    return StoredFiles.metrics(directory, hadoop);
   }
 }

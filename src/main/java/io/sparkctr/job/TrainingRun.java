@@ -40,7 +40,8 @@ import org.apache.hadoop.conf.Configuration;
  * train} stops after the model.
  */
 public final class TrainingRun {
-  private static final DateTimeFormatter ID =
+  /** Makes an id of a time. */
+  static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
   private final Instant start = Instant.now();

@@ -154,7 +154,7 @@ class PythonBaselineIT {
 
     assertThatThrownBy(() -> new PythonBaseline(Program.FOREST, killed).run(input, progress::add))
         .isInstanceOf(BaselineFailure.class)
-        .hasMessageStartingWith("forest: was killed, most likely for want of memory");
+        .hasMessageStartingWith("python-forest: was killed, most likely for want of memory");
   }
 
   @Test

@@ -7,7 +7,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
+import io.sparkctr.config.CompareConfig.PricesConfig;
 import io.sparkctr.config.CompareConfig.PythonConfig;
+import io.sparkctr.config.CompareConfig.Reuse;
 import io.sparkctr.config.CtrConfig.EvaluateConfig;
 import io.sparkctr.config.CtrConfig.FeaturesConfig;
 import io.sparkctr.config.CtrConfig.PrepareConfig;
@@ -76,7 +78,21 @@ class ReferenceConfTest {
             new RunsConfig("out/runs", RunsConfig.AUTO, IfFinished.FAIL, Duration.ofMinutes(2)));
     assertThat(config.compare())
         .isEqualTo(
-            new CompareConfig("out/comparisons", new PythonConfig("python3", "out/python", 0)));
+            new CompareConfig(
+                "out/comparisons",
+                List.of(
+                    "java",
+                    "python-logistic",
+                    "python-forest",
+                    "spark-fast",
+                    "spark",
+                    "spark-forest"),
+                List.of(),
+                1,
+                Reuse.YES,
+                0,
+                new PricesConfig("USD", 0, 0, 0),
+                new PythonConfig("python3", "out/python", 0)));
     assertThat(config.doctor())
         .isEqualTo(
             new DoctorConfig(
