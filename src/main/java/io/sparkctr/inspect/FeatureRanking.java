@@ -1,7 +1,5 @@
 package io.sparkctr.inspect;
 
-import io.sparkctr.features.SlotHash;
-import io.sparkctr.inspect.SlotTokens.Meaning;
 import io.sparkctr.model.StrongestFeatures;
 import io.sparkctr.model.StrongestFeatures.Feature;
 import io.sparkctr.schema.CriteoSchema;
@@ -12,7 +10,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
@@ -36,9 +33,6 @@ public final class FeatureRanking {
    * of them, 13, to name them for sure.
    */
   static final double MIN_SHARE = 1e-4;
-
-  /** Slots of a field that are looked at: another field may use some of them more. */
-  private static final int CANDIDATES_PER_FIELD = 16;
 
   private final double[] weights;
   private final TrainingRows training;
@@ -87,114 +81,40 @@ public final class FeatureRanking {
   }
 
   private StrongestFeatures features() {
-    BitSet candidates = candidates();
-    SlotTokens tokens = new SlotTokens(candidates, sample, training);
+    BitSet eligible = new BitSet(weights.length);
+    for (int slot = 0; slot < weights.length; slot++) {
+      eligible.set(slot, training.counts().frequency(slot) >= minFrequency && weights[slot] != 0);
+    }
+    SlotTokens tokens = new SlotTokens(eligible, sample, training);
     List<Feature> features = new ArrayList<>();
     int[] ofField = new int[CriteoSchema.FIELDS];
     int rank = 0;
-    for (int slot : candidates.stream().boxed().sorted(strongestFirst()).toList()) {
-      Meaning meaning = tokens.of(slot);
-      if (rank++ < STRONGEST || ofField[meaning.field()] < PER_FIELD) {
-        ofField[meaning.field()]++;
-        features.add(feature(slot, meaning));
+    for (int slot : strongestFirst(eligible)) {
+      // Only a slot that belongs to the field counts: a field of many rare tokens has one in most
+      // strong slots of other fields.
+      int field = tokens.field(slot);
+      if (rank++ < STRONGEST || ofField[field] < PER_FIELD) {
+        ofField[field]++;
+        features.add(
+            new Feature(
+                CriteoSchema.FEATURE_COLUMNS.get(field),
+                tokens.name(slot),
+                slot,
+                weights[slot],
+                training.counts().frequency(slot),
+                tokens.distinct(slot)));
       }
     }
     return new StrongestFeatures(sample.rows(), features);
   }
 
-  private Feature feature(int slot, Meaning meaning) {
-    return new Feature(
-        CriteoSchema.FEATURE_COLUMNS.get(meaning.field()),
-        meaning.token(),
-        slot,
-        weights[slot],
-        training.counts().frequency(slot),
-        meaning.sharedBy());
-  }
-
-  /**
-   * The strongest slots over all, and those of each field: of the field that the training rows
-   * name, which is only the first of those that share a slot, and of the fields in the sample.
-   */
-  private BitSet candidates() {
-    Strongest overall = new Strongest(STRONGEST);
-    List<Strongest> ofFields = new ArrayList<>();
-    for (int field = 0; field < CriteoSchema.FIELDS; field++) {
-      ofFields.add(new Strongest(CANDIDATES_PER_FIELD));
-    }
-    for (int slot = 0; slot < weights.length; slot++) {
-      if (isEligible(slot)) {
-        overall.offer(slot);
-        ofFields.get(training.counts().field(slot)).offer(slot);
-      }
-    }
-    SlotHash hash = training.plan().hash();
-    BitSet seen = new BitSet(weights.length);
-    for (int field = 0; field < CriteoSchema.FIELDS; field++) {
-      seen.clear();
-      sample.forEach(field, hash, new Offers(ofFields.get(field), seen));
-    }
-    BitSet candidates = new BitSet(weights.length);
-    overall.slots.forEach(candidates::set);
-    ofFields.forEach(strongest -> strongest.slots.forEach(candidates::set));
-    return candidates;
-  }
-
-  private boolean isEligible(int slot) {
-    return training.counts().frequency(slot) >= minFrequency && weights[slot] != 0;
-  }
-
-  private Comparator<Integer> strongestFirst() {
-    return Comparator.comparingDouble((Integer slot) -> -Math.abs(weights[slot]))
-        .thenComparing(Comparator.naturalOrder());
-  }
-
-  /** The strongest slots of those that were offered. */
-  private final class Strongest {
-    private final TreeSet<Integer> slots = new TreeSet<>(strongestFirst());
-    private final int size;
-
-    Strongest(int size) {
-      this.size = size;
-    }
-
-    void offer(int slot) {
-      if (slots.size() < size || Math.abs(weights[slot]) >= Math.abs(weights[slots.last()])) {
-        slots.add(slot);
-        if (slots.size() > size) {
-          slots.pollLast();
-        }
-      }
-    }
-  }
-
-  /** Offers each slot of a field once. */
-  private final class Offers implements SampleRows.Receiver {
-    private final Strongest strongest;
-    private final BitSet seen;
-
-    Offers(Strongest strongest, BitSet seen) {
-      this.strongest = strongest;
-      this.seen = seen;
-    }
-
-    @Override
-    public void missing(int slot) {
-      offer(slot);
-    }
-
-    @Override
-    public void token(int slot, int token) {
-      offer(slot);
-    }
-
-    private void offer(int slot) {
-      if (!seen.get(slot)) {
-        seen.set(slot);
-        if (isEligible(slot)) {
-          strongest.offer(slot);
-        }
-      }
-    }
+  /** Sorts no more than 390,000 slots of many rows: each row holds 39. */
+  private List<Integer> strongestFirst(BitSet slots) {
+    return slots.stream()
+        .boxed()
+        .sorted(
+            Comparator.comparingDouble((Integer slot) -> -Math.abs(weights[slot]))
+                .thenComparing(Comparator.naturalOrder()))
+        .toList();
   }
 }

@@ -8,30 +8,32 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Which tokens some slots stand for. */
+/**
+ * Which tokens some slots stand for: those of the sample that fall into them. Where the sample
+ * lacks the token of a slot, only a field whose tokens can be listed has a name for it.
+ */
 final class SlotTokens {
   /** Name of a missing value. */
   static final String MISSING = "missing";
 
+  /**
+   * A slot is that of a token that the sample lacks, if it has a smaller part of the rows that its
+   * share of the training rows promises. With fields of millions of tokens, some rare one falls
+   * into every slot, and must not lend it its name.
+   */
+  private static final double MIN_PART = 0.25;
+
   private final SlotHash hash;
   private final TrainingRows training;
 
-  /** The most frequent token of the sample, by slot. */
-  private final Map<Integer, Token> mostFrequent = new HashMap<>();
+  /** Without the slots that the sample does not hold. */
+  private final Map<Integer, SampledSlot> sampled = new HashMap<>();
 
-  /** How many tokens the sample holds, by slot. */
-  private final Map<Integer, Integer> distinct = new HashMap<>();
-
-  /**
-   * The meaning of a slot.
-   *
-   * @param field from 0, in file order
-   * @param token its name; empty if it is not known
-   * @param sharedBy how many tokens the sample holds
-   */
-  record Meaning(int field, String token, int sharedBy) {}
+  /** Of the training rows' number, that of the sample. */
+  private final double sampledShare;
 
   /** Where two are equally frequent, the order of fields, then of tokens decides. */
   private record Token(int field, OptionalInt value, int rows) {
@@ -50,14 +52,30 @@ final class SlotTokens {
     }
   }
 
+  /** What the sample holds of a slot. */
+  private static final class SampledSlot {
+    private int tokens;
+    private int rows;
+    private Token mostFrequent;
+
+    void add(Token token) {
+      tokens++;
+      rows += token.rows();
+      if (mostFrequent == null || Token.BY_ROWS.compare(token, mostFrequent) > 0) {
+        mostFrequent = token;
+      }
+    }
+  }
+
   /**
    * Counts the tokens of the sample that fall into these slots.
    *
-   * @param training the rows that the slots belong to
+   * @param slots each held by some training row
    */
   SlotTokens(BitSet slots, SampleRows sample, TrainingRows training) {
     this.training = training;
     hash = training.plan().hash();
+    sampledShare = (double) sample.rows() / training.counts().rows();
     for (int field = 0; field < CriteoSchema.FIELDS; field++) {
       FieldCounts counts = new FieldCounts(slots);
       sample.forEach(field, hash, counts);
@@ -74,17 +92,29 @@ final class SlotTokens {
   }
 
   private void add(int slot, Token token) {
-    distinct.merge(slot, 1, Integer::sum);
-    mostFrequent.merge(
-        slot, token, (one, other) -> Token.BY_ROWS.compare(one, other) > 0 ? one : other);
+    sampled.computeIfAbsent(slot, first -> new SampledSlot()).add(token);
   }
 
-  /** The meaning of one of the slots, which some training row holds. */
-  Meaning of(int slot) {
-    Token token = mostFrequent.get(slot);
-    return token == null
-        ? new Meaning(training.counts().field(slot), enumerated(slot), 0)
-        : new Meaning(token.field(), token.name(), distinct.get(slot));
+  /** The field of one of the slots, from 0: that of its most frequent token. */
+  int field(int slot) {
+    return mostFrequent(slot).map(Token::field).orElseGet(() -> training.counts().field(slot));
+  }
+
+  /** The name of the most frequent token of one of the slots; empty if it is not known. */
+  String name(int slot) {
+    return mostFrequent(slot).map(Token::name).orElseGet(() -> enumerated(slot));
+  }
+
+  /** How many tokens of the sample fall into one of the slots. */
+  int distinct(int slot) {
+    SampledSlot found = sampled.get(slot);
+    return found == null ? 0 : found.tokens;
+  }
+
+  private Optional<Token> mostFrequent(int slot) {
+    return Optional.ofNullable(sampled.get(slot))
+        .filter(found -> found.rows >= MIN_PART * sampledShare * training.counts().frequency(slot))
+        .map(found -> found.mostFrequent);
   }
 
   /** The token of a slot that the sample does not hold, where the field's tokens can be listed. */

@@ -15,6 +15,7 @@ import io.sparkctr.config.UserError;
 import io.sparkctr.data.DayFile;
 import io.sparkctr.data.DaySelection;
 import io.sparkctr.data.Fingerprint;
+import io.sparkctr.report.ComparisonTables;
 import io.sparkctr.report.Console;
 import io.sparkctr.report.html.ComparisonReport;
 import io.sparkctr.run.BuildInfo;

@@ -123,6 +123,53 @@ class FeatureRankingTest {
             new Feature("C5", "%08x".formatted(frequent), HASH.category(C1, rare), 3, 41, 2));
   }
 
+  /** A rare token of another field, by chance in the same slot, does not explain the weight. */
+  @Test
+  void aRareTokenOfTheSampleDoesNotNameTheSlotOfATokenThatItLacks() throws IOException {
+    int rare = 1;
+    while (HASH.category(C5, rare) != HASH.category(C1, 10)) {
+      rare++;
+    }
+    List<String> rows = new ArrayList<>(Collections.nCopies(100, with(C1, "0000000a")));
+    rows.addAll(Collections.nCopies(900, EMPTY));
+    double[] weights = weights();
+    weights[HASH.category(C1, 10)] = 3;
+    // The slot has a tenth of the training rows, but a hundredth of the sample.
+    List<String> sample = new ArrayList<>(Collections.nCopies(99, EMPTY));
+    sample.add(with(C5, "%08x".formatted(rare)));
+
+    assertThat(features(weights, rows, day(sample)).features().get(0))
+        .isEqualTo(new Feature("C1", "", HASH.category(C1, 10), 3, 100, 1));
+
+    sample.addAll(Collections.nCopies(4, with(C1, "0000000a")));
+    assertThat(features(weights, rows, day(sample)).features().get(0))
+        .isEqualTo(new Feature("C1", "0000000a", HASH.category(C1, 10), 3, 100, 2));
+  }
+
+  /** A rare token in every strong slot of another field must not use up the field's places. */
+  @Test
+  void aFieldHasItsOwnSlotsEvenIfItTouchesManyStrongerOnes() throws IOException {
+    List<String> rows = new ArrayList<>();
+    double[] weights = weights();
+    weights[HASH.missing(C5)] = 0.5;
+    int shared = 1;
+    for (int token = 0; token < 40; token++) {
+      rows.addAll(Collections.nCopies(30, with(C1, "%08x".formatted(token))));
+      int slot = HASH.category(C1, token);
+      weights[slot] = 5;
+      while (HASH.category(C5, shared) != slot) {
+        shared++;
+      }
+      rows.add(with(C5, "%08x".formatted(shared)));
+      shared = 1;
+    }
+
+    assertThat(features(weights, rows, day(rows)).features())
+        .extracting(Feature::field, Feature::token)
+        .contains(tuple("C5", "missing"))
+        .doesNotContain(tuple("C5", ""));
+  }
+
   @Test
   void tokensThatTheSampleDoesNotHoldAreNamedWhereAFieldCanBeListed() throws IOException {
     List<String> rows = new ArrayList<>(Collections.nCopies(30, with(C1, "0000000a")));
