@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bin/ctr run} on the sample days, on one core and on two. */
 class SampleRunIT {
@@ -43,10 +45,11 @@ class SampleRunIT {
     SameFigures.assertSameFigures(actual, expected);
   }
 
-  @Test
-  void oneCoreAndTwoNameTheSameStrongestFeatures() {
-    assertThat(runs().resolve("cores2/features.json"))
-        .hasSameTextualContentAs(runs().resolve("cores1/features.json"));
+  @ParameterizedTest
+  @ValueSource(strings = {"features.json", "metrics.json"})
+  void oneCoreAndTwoWriteTheSameBytes(String file) {
+    assertThat(runs().resolve("cores2").resolve(file))
+        .hasSameBinaryContentAs(runs().resolve("cores1").resolve(file));
   }
 
   /** No warning of the JVM or of a library, on any Java. */
