@@ -52,8 +52,17 @@ class ReportCommandTest {
   }
 
   @Test
-  void severalRunsAreForTheComparison() {
-    call("spark-4.0.1", "spark-4.2.0").failsForTheUser().contains("use ctr compare");
+  void severalRunsAreComparedOnOnePage() throws IOException {
+    Path comparisons = folder.resolve("comparisons");
+
+    CommandLineRun ended =
+        call("spark-4.0.1", "spark-4.2.0", "compare.directory=" + comparisons).succeeds();
+
+    Path page = Path.of(ended.out().strip());
+    assertThat(page).startsWith(comparisons).content().contains("spark-4.0.1", "spark-4.2.0");
+    call("spark-4.0.1", "spark-4.2.0", "--output", "x.html")
+        .failsForTheUser()
+        .contains("leave it out to compare spark-4.0.1 and spark-4.2.0");
   }
 
   @Test
