@@ -100,6 +100,15 @@ class ArchitectureTest {
   }
 
   @Test
+  void dualAscentAndThePlainProgramAreFreeOfSpark() {
+    noClasses()
+        .that(resideInAnyPackage(ROOT + ".train.ascent", ROOT + ".baseline.plain"))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.apache.spark..", "scala.."))
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyMainEndsTheProgram() {
     noClasses()
         .that()

@@ -99,7 +99,19 @@ final class ConfigReader {
 
   List<Double> numbers(String key, double min, double max) {
     List<Double> values =
-        read(key, "a list of numbers", List.<Double>of(), () -> config.getDoubleList(key));
+        read(
+            key,
+            "a list of numbers",
+            List.<Double>of(),
+            () ->
+                switch (config.getValue(key).valueType()) {
+                  case LIST -> config.getDoubleList(key);
+                  // As on the command line.
+                  default ->
+                      Arrays.stream(config.getString(key).split(",", -1))
+                          .map(Double::valueOf)
+                          .toList();
+                });
     values.forEach(value -> within(key, value, min, max));
     return List.copyOf(values);
   }

@@ -76,7 +76,7 @@ class CompareIT {
                     call(
                             "compare",
                             "java",
-                            "compare.rows=[200,400,600]",
+                            "compare.rows=200,400,600",
                             "compare.repeat=2",
                             "compare.extrapolate-to=10000")
                         .succeeds())));
@@ -135,10 +135,10 @@ class CompareIT {
   @Test
   void mistakesAreNamed() throws IOException {
     call("compare", "jva").failsForTheUser().contains("no finished run \"jva\"");
-    call("compare", "java", "compare.extrapolate-to=1000", "compare.rows=[10,20]")
+    call("compare", "java", "compare.extrapolate-to=1000", "compare.rows=10,20")
         .failsForTheUser()
         .contains("needs at least three sizes in compare.rows");
-    call("compare", "java", "compare.rows=[0]").failsForTheUser().contains("ctr.compare.rows");
+    call("compare", "java", "compare.rows=0").failsForTheUser().contains("ctr.compare.rows");
     call("compare", "spark-fast", "train.l2=0")
         .failsForTheUser()
         .contains("no contender came to its end", "train.l2 is 0");
