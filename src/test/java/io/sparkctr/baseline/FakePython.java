@@ -66,6 +66,11 @@ final class FakePython {
     return new FakePython(folder);
   }
 
+  /** The program that is there. Writing it again would disturb those that run it. */
+  static FakePython writtenIn(Path folder) {
+    return new FakePython(folder);
+  }
+
   PythonConfig config() {
     return new PythonConfig(
         folder.resolve("python").toString(), folder.resolve("environments").toString(), 0);

@@ -179,7 +179,7 @@ class PythonEnvironmentTest {
     public static void main(String[] args) throws IOException {
       Outcome outcome =
           PythonEnvironment.find(
-              FakePython.in(Path.of(args[0])).config(),
+              FakePython.writtenIn(Path.of(args[0])).config(),
               PythonPackages.OF_BASELINES,
               System.out::println);
       if (!(outcome instanceof Ready)) {
