@@ -51,7 +51,7 @@ public record JavaBaseline(CtrConfig config) implements Baseline {
 
   @Override
   public String title() {
-    return "one node in plain Java, without Spark: train.solver = fast in threads";
+    return "Plain Java on one node";
   }
 
   @Override

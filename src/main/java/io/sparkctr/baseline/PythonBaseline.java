@@ -28,11 +28,10 @@ public record PythonBaseline(Program program, Path python) implements Baseline {
   /** The programs. */
   public enum Program {
     /** That of the report that this project answers. */
-    FOREST(
-        "forest", "scikit-learn, random forest of 10 trees over the 13 integers (NetApp TR-4904)"),
+    FOREST("forest", "scikit-learn, random forest of TR-4904"),
 
     /** What a practitioner would do. */
-    LOGISTIC("logistic", "scikit-learn, logistic regression over 39 hashed fields, L2 by search");
+    LOGISTIC("logistic", "scikit-learn, logistic regression");
 
     private final String id;
     private final String title;

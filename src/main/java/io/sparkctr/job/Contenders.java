@@ -60,7 +60,7 @@ final class Contenders {
           case "spark-fast" ->
               spark(
                   name,
-                  "Spark, train.solver = fast, from day files",
+                  "Spark, solver fast",
                   Place.HERE,
                   "train.model=logistic-regression",
                   "train.input=day-files",
@@ -68,26 +68,26 @@ final class Contenders {
           case "spark" ->
               spark(
                   name,
-                  "Spark as configured, from prepared days",
+                  "Spark as configured",
                   Place.HERE,
                   "train.model=logistic-regression",
                   "train.input=prepared");
           case "spark-forest" ->
               spark(
                   name,
-                  "Spark, random forest of MLlib over the 13 integers",
+                  "Spark, random forest",
                   Place.HERE,
                   "train.model=random-forest",
                   "train.input=prepared");
           case "spark-gpu" ->
               spark(
                   name,
-                  "Spark on the GPU, from prepared days",
+                  "Spark on the GPU",
                   Place.HERE,
                   "train.model=logistic-regression",
                   "train.input=prepared",
                   "ctr.spark.gpu=required");
-          case "kubernetes" -> spark(name, "Spark on Kubernetes, as configured", Place.POD);
+          case "kubernetes" -> spark(name, "Spark on Kubernetes", Place.POD);
           default -> null;
         });
   }
