@@ -90,7 +90,13 @@ final class Statistics {
     double t =
         new TDistribution(rows.size() - LINE_PARAMETERS).inverseCumulativeProbability(UPPER_TAIL);
     double guess = line.predict((double) to);
+    // Where the times are too noisy to grow with the rows, the line may end below 0.
     return new Extrapolation(
-        name, to, guess, Math.max(0, guess - t * error), guess + t * error, rows.size());
+        name,
+        to,
+        Math.max(0, guess),
+        Math.max(0, guess - t * error),
+        Math.max(0, guess + t * error),
+        rows.size());
   }
 }

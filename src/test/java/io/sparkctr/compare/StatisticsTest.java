@@ -80,4 +80,14 @@ class StatisticsTest {
     assertThat(guess.low()).isZero();
     assertThat(guess.sizes()).isEqualTo(3);
   }
+
+  @Test
+  void noTimeIsBelowZero() {
+    Extrapolation guess =
+        Statistics.extrapolate("x", List.of(1L, 2L, 3L), List.of(3.0, 2.0, 1.0), 50);
+
+    assertThat(guess.seconds()).isZero();
+    assertThat(guess.low()).isZero();
+    assertThat(guess.high()).isGreaterThanOrEqualTo(0);
+  }
 }
