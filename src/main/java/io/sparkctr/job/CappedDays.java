@@ -1,15 +1,14 @@
 package io.sparkctr.job;
 
 import io.sparkctr.data.DayFile;
+import io.sparkctr.data.reader.Split;
 import io.sparkctr.storage.Storage;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -55,9 +54,8 @@ final class CappedDays {
   private static void copy(Path from, Path to, long lines, Configuration hadoop)
       throws IOException {
     boolean isGzip = from.getName().endsWith(GZIP);
-    try (InputStream raw = Storage.fileSystem(from, hadoop).open(from);
-        InputStream in =
-            isGzip ? new GZIPInputStream(raw, BUFFER_BYTES) : new BufferedInputStream(raw);
+    Split whole = Split.plan(List.of(from.toString()), Long.MAX_VALUE, hadoop).get(0);
+    try (InputStream in = whole.open(hadoop);
         OutputStream file = Storage.fileSystem(to, hadoop).create(to, true);
         OutputStream out =
             isGzip ? new GZIPOutputStream(file, BUFFER_BYTES) : new BufferedOutputStream(file)) {

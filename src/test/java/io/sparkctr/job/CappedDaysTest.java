@@ -39,6 +39,20 @@ class CappedDaysTest {
   }
 
   @Test
+  void aGzipFileOfSeveralMembersIsReadPastTheFirst() throws IOException {
+    String text = DayRows.text(300, 1);
+    int half = first(text, 30).length();
+    var members = new ByteArrayOutputStream();
+    members.write(gzip(text.substring(0, half)));
+    members.write(gzip(text.substring(half)));
+    Files.write(folder.resolve("day_0.gz"), members.toByteArray());
+
+    List<DayFile> capped = capped(DayFile.find(List.of(folder.toString()), HADOOP), 100);
+
+    assertThat(gunzip(Files.readAllBytes(local(capped.get(0))))).isEqualTo(first(text, 100));
+  }
+
+  @Test
   void aShorterDayStaysWhole() throws IOException {
     String text = DayRows.text(10, 1);
     Files.writeString(folder.resolve("day_0"), text);
