@@ -95,9 +95,13 @@ public final class TrainingRun {
       Duration start = Duration.between(begin, Instant.now());
       Optional<Boolean> finished =
           RetriedRun.completeIfFinished(config, goal.command, session.hadoop(), console);
-      return finished.isPresent()
-          ? finished.get()
-          : new TrainingRun(config, goal, session, start, console).execute();
+      if (finished.isPresent()) {
+        return finished.get();
+      }
+      TrainingRun run = new TrainingRun(config, goal, session, start, console);
+      try (run.executors) {
+        return run.execute();
+      }
     }
   }
 

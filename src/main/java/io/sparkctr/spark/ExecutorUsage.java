@@ -13,7 +13,7 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What the executors of a cluster use, as their heartbeats and tasks tell it. */
-public final class ExecutorUsage extends SparkListener {
+public final class ExecutorUsage extends SparkListener implements AutoCloseable {
   private static final String DRIVER = "driver";
 
   /** Spark reads it from {@code /proc} where {@link #SETTING} is on. */
@@ -24,7 +24,11 @@ public final class ExecutorUsage extends SparkListener {
 
   private final Map<String, Usage> executors = new ConcurrentSkipListMap<>();
 
-  private ExecutorUsage() {}
+  private final SparkContext context;
+
+  private ExecutorUsage(SparkContext context) {
+    this.context = context;
+  }
 
   /**
    * One executor.
@@ -43,9 +47,9 @@ public final class ExecutorUsage extends SparkListener {
     }
   }
 
-  /** Watches the executors of an application from now on. */
+  /** Watches the executors of an application from now on, until it is closed. */
   public static ExecutorUsage of(SparkContext context) {
-    ExecutorUsage usage = new ExecutorUsage();
+    ExecutorUsage usage = new ExecutorUsage(context);
     context.addSparkListener(usage);
     return usage;
   }
@@ -53,6 +57,11 @@ public final class ExecutorUsage extends SparkListener {
   /** The executors until now; none where tasks run in the driver. */
   public Collection<Usage> executors() {
     return List.copyOf(executors.values());
+  }
+
+  @Override
+  public void close() {
+    context.removeSparkListener(this);
   }
 
   @Override
@@ -70,7 +79,11 @@ public final class ExecutorUsage extends SparkListener {
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
     double cpu = end.taskMetrics() == null ? 0 : end.taskMetrics().executorCpuTime() / 1e9;
-    note(end.taskInfo().executorId(), "", resident(end.taskExecutorMetrics()), cpu);
+    note(
+        end.taskInfo().executorId(),
+        end.taskInfo().host(),
+        resident(end.taskExecutorMetrics()),
+        cpu);
   }
 
   private void note(String id, String host, long residentBytes, double cpuSeconds) {
