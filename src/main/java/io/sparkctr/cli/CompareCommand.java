@@ -5,7 +5,6 @@ import io.sparkctr.report.Console;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -37,10 +36,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    // No name holds a "=".
-    var isSetting =
-        arguments.stream().collect(Collectors.partitioningBy(word -> word.contains("=")));
-    Compare.execute(files.load(isSetting.get(true)), isSetting.get(false), console);
+    Settings.Words words = Settings.Words.of(arguments);
+    Compare.execute(files.load(words.overrides()), words.names(), console);
     return ExitCode.DONE;
   }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,12 +46,10 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    // The id of a run holds no "=".
-    var isSetting =
-        arguments.stream().collect(Collectors.partitioningBy(word -> word.contains("=")));
-    List<String> runs = isSetting.get(false);
+    Settings.Words words = Settings.Words.of(arguments);
+    List<String> runs = words.names();
     check(runs);
-    CtrConfig config = files.load(isSetting.get(true));
+    CtrConfig config = files.load(words.overrides());
     Reports reports = new Reports(config);
     Optional<String> file = Optional.ofNullable(output);
     if (runs.size() > 1) {

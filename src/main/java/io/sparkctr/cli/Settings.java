@@ -6,6 +6,7 @@ import io.sparkctr.config.Home;
 import io.sparkctr.config.UserError;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,6 +23,15 @@ final class Settings {
 
   CtrConfig load() {
     return files.load(overrides);
+  }
+
+  /** Words on the command line: names, and settings of the form {@code key=value}. */
+  record Words(List<String> names, List<String> overrides) {
+    /** Tells them apart: no name holds a "=". */
+    static Words of(List<String> words) {
+      var isSetting = words.stream().collect(Collectors.partitioningBy(word -> word.contains("=")));
+      return new Words(isSetting.get(false), isSetting.get(true));
+    }
   }
 
   /** The files that settings come from. */

@@ -12,13 +12,12 @@ import io.sparkctr.config.CompareConfig;
 import io.sparkctr.config.CompareConfig.Reuse;
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.config.UserError;
-import io.sparkctr.data.DayFile;
-import io.sparkctr.data.DaySelection;
-import io.sparkctr.data.Fingerprint;
+import io.sparkctr.job.Contenders.Found;
 import io.sparkctr.report.ComparisonTables;
 import io.sparkctr.report.Console;
 import io.sparkctr.report.html.ComparisonReport;
 import io.sparkctr.run.BuildInfo;
+import io.sparkctr.run.RunManifest;
 import io.sparkctr.run.RunStore;
 import io.sparkctr.run.RunStore.RunDirectory;
 import io.sparkctr.storage.Json;
@@ -30,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -43,7 +43,6 @@ import org.apache.hadoop.fs.Path;
 public final class Compare {
   private static final String REPORT = "report.html";
   private static final String RUNS = "runs";
-  private static final String DAYS = "days";
   private static final String PROCESS = "process.json";
 
   private final CtrConfig config;
@@ -101,13 +100,10 @@ public final class Compare {
     return new Path(root, id);
   }
 
-  /** A name, and where its runs come from: a contender, or a run that is there. */
-  private record Named(String name, String title, Optional<Contender> contender, String failure) {}
-
   private Comparison compare(List<String> names) throws IOException {
-    List<Named> contenders = new ArrayList<>();
+    List<Found> contenders = new ArrayList<>();
     for (String name : names) {
-      contenders.add(named(name));
+      contenders.add(find(name));
     }
     if (contenders.isEmpty()) {
       throw new UserError(
@@ -136,14 +132,14 @@ public final class Compare {
     return comparison;
   }
 
-  private Named named(String name) throws IOException {
-    Optional<Contenders.Found> found = known.find(name);
-    if (found.isPresent()) {
-      Contenders.Found contender = found.get();
-      if (!contender.failure().isEmpty()) {
-        console.progress(name + " is left out: " + contender.failure());
+  private Found find(String name) throws IOException {
+    Optional<Found> contender = known.find(name);
+    if (contender.isPresent()) {
+      String failure = contender.get().failure();
+      if (!failure.isEmpty()) {
+        console.progress(name + " is left out: " + failure);
       }
-      return new Named(name, contender.title(), contender.contender(), contender.failure());
+      return contender.get();
     }
     if (!settings.rows().isEmpty()) {
       throw new UserError(
@@ -152,113 +148,100 @@ public final class Compare {
     }
     // Fails where there is no such run.
     run(name);
-    return new Named(name, "run " + name, Optional.empty(), "");
+    return new Found(name, "run " + name, Optional.empty(), "");
+  }
+
+  /** How far a contender has come. */
+  private static final class Standing {
+    private final Found found;
+    private final List<ComparedRun> runs = new ArrayList<>();
+    private String failure;
+
+    Standing(Found found) {
+      this.found = found;
+      failure = found.failure();
+    }
+
+    Contestant contestant() {
+      return new Contestant(
+          found.name(), found.title(), failure.isEmpty() ? runs : List.of(), failure);
+    }
   }
 
   /** All contenders in turn, repeat by repeat, so that a slow phase of the machine meets all. */
-  private List<Contestant> contestants(List<Named> contenders, long rows) throws IOException {
-    List<List<ComparedRun>> runs = new ArrayList<>();
-    List<String> failures = new ArrayList<>();
-    contenders.forEach(named -> runs.add(new ArrayList<>()));
-    contenders.forEach(named -> failures.add(named.failure()));
-    DaySelection days = null;
+  private List<Contestant> contestants(List<Found> contenders, long rows) throws IOException {
+    List<Standing> standings = contenders.stream().map(Standing::new).toList();
+    ComparedDays days = null;
     for (int repeat = 1; repeat <= settings.repeat(); repeat++) {
-      for (int i = 0; i < contenders.size(); i++) {
-        Named named = contenders.get(i);
-        if (named.contender().isEmpty()) {
-          if (named.failure().isEmpty() && repeat == 1) {
-            runs.get(i).add(run(named.name()));
-          }
+      for (Standing standing : standings) {
+        if (!standing.failure.isEmpty()) {
           continue;
         }
-        if (!failures.get(i).isEmpty()) {
-          continue;
-        }
-        days = days == null ? days(rows) : days;
-        try {
-          runs.get(i).add(run(named.contender().get(), days, repeat));
-        } catch (BaselineFailure failed) {
-          console.progress(failed.getMessage());
-          failures.set(i, failed.getMessage());
+        Optional<Contender> contender = standing.found.contender();
+        if (contender.isPresent()) {
+          days = days == null ? ComparedDays.of(config, rows, hadoop, console::progress) : days;
+          run(contender.get(), days, repeat, standing);
+        } else if (repeat == 1) {
+          standing.runs.add(run(standing.found.name()));
         }
       }
     }
-    List<Contestant> contestants = new ArrayList<>();
-    for (int i = 0; i < contenders.size(); i++) {
-      boolean failed = !failures.get(i).isEmpty();
-      contestants.add(
-          new Contestant(
-              contenders.get(i).name(),
-              contenders.get(i).title(),
-              failed ? List.of() : runs.get(i),
-              failures.get(i)));
-    }
-    if (runs.stream().allMatch(List::isEmpty)) {
-      throw new UserError("no contender came to its end: " + String.join("; ", failures));
+    List<Contestant> contestants = standings.stream().map(Standing::contestant).toList();
+    if (contestants.stream().allMatch(contestant -> contestant.runs().isEmpty())) {
+      throw new UserError(
+          "no contender came to its end: "
+              + contestants.stream().map(Contestant::failure).collect(Collectors.joining("; ")));
     }
     return contestants;
   }
 
-  /** The days of the configuration; the training days with their first rows, if there is a cap. */
-  private DaySelection days(long rows) throws IOException {
-    DaySelection all = DaySelection.of(DayFile.find(config.data().input(), hadoop), config.train());
-    if (rows == 0) {
-      return all;
+  private void run(Contender contender, ComparedDays days, int repeat, Standing standing)
+      throws IOException {
+    try {
+      standing.runs.add(run(contender, days, repeat));
+    } catch (BaselineFailure failed) {
+      console.progress(failed.getMessage());
+      standing.failure = failed.getMessage();
     }
-    Path directory = new Path(new Path(root, DAYS), rows + "-" + key(fingerprints(all.train())));
-    console.progress(
-        "training days with their first rows, %,d in all: %s".formatted(rows, directory));
-    return new DaySelection(CappedDays.of(all.train(), rows, directory, hadoop), all.test());
   }
 
-  private ComparedRun run(Contender contender, DaySelection days, int repeat) throws IOException {
+  private ComparedRun run(Contender contender, ComparedDays days, int repeat) throws IOException {
     List<String> facts = new ArrayList<>(contender.settings());
-    facts.addAll(fingerprints(days.train()));
-    facts.addAll(fingerprints(days.test()));
+    facts.addAll(days.fingerprints());
     facts.add(BuildInfo.gitCommit());
     String runId = "%s-%s-%d".formatted(contender.name(), key(facts), repeat);
     boolean reuse =
         settings.reuse() == Reuse.YES && !BuildInfo.gitCommit().matches("unknown|.*-dirty");
     if (reuse && made.find(runId).isPresent()) {
       console.progress(contender.name() + ": run " + runId + " is there already");
-      return run(made.directory(runId));
+      return run(made, runId);
     }
     RunDirectory directory = made.directory(reuse ? runId : runId + "-" + id);
     console.progress("%s: run %d of %d …".formatted(contender.name(), repeat, settings.repeat()));
-    Measured measured = contender.run(days, directory);
+    Measured measured = contender.run(days.selection(), directory);
     Storage.replace(new Path(directory.path(), PROCESS), Json.write(measured), hadoop);
     Path prepared = new Path(directory.path(), "prepared");
     Storage.fileSystem(prepared, hadoop).delete(prepared, true);
-    return run(directory);
+    return run(made, directory.id());
   }
 
   /** A finished run by its id, of a comparison or any other. */
   private ComparedRun run(String runId) throws IOException {
-    return made.find(runId).isPresent()
-        ? run(made.directory(runId))
-        : run(others.directory(others.require(runId).runId()));
+    return run(made.find(runId).isPresent() ? made : others, runId);
   }
 
-  private ComparedRun run(RunDirectory directory) throws IOException {
-    RunStore store =
-        new RunStore(config.runs().at(directory.path().getParent().toString()), hadoop);
+  private ComparedRun run(RunStore store, String runId) throws IOException {
+    RunManifest manifest = store.require(runId);
+    RunDirectory directory = store.directory(manifest.runId());
     return new ComparedRun(
-        store.require(directory.id()),
+        manifest,
         StoredFiles.metrics(directory, hadoop),
         StoredFiles.read(
             new Path(directory.path(), PROCESS), text -> Json.read(text, Measured.class), hadoop));
   }
 
-  private List<String> fingerprints(List<DayFile> files) throws IOException {
-    List<String> fingerprints = new ArrayList<>();
-    for (DayFile file : files) {
-      fingerprints.add(Fingerprint.of(file, config.data(), config.prepare().checksum(), hadoop));
-    }
-    return fingerprints;
-  }
-
   /** A short name for facts. */
-  private static String key(List<String> facts) {
+  static String key(List<String> facts) {
     byte[] text = String.join("\n", facts).getBytes(StandardCharsets.UTF_8);
     return UUID.nameUUIDFromBytes(text).toString().replace("-", "").substring(0, 12);
   }

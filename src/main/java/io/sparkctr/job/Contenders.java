@@ -37,10 +37,15 @@ final class Contenders {
     this.progress = progress;
   }
 
-  /** A contender, or why it cannot run here. */
-  record Found(String title, Optional<Contender> contender, String failure) {
+  /**
+   * What a name stands for.
+   *
+   * @param contender empty if it cannot run here, and where the name is that of a run
+   * @param failure why it cannot run here; empty if it can
+   */
+  record Found(String name, String title, Optional<Contender> contender, String failure) {
     private static Found of(Contender contender) {
-      return new Found(contender.title(), Optional.of(contender), "");
+      return new Found(contender.name(), contender.title(), Optional.of(contender), "");
     }
   }
 
@@ -103,7 +108,8 @@ final class Contenders {
           PythonEnvironment.find(config.compare().python(), PythonPackages.OF_BASELINES, progress);
     }
     if (python instanceof Unavailable unavailable) {
-      return new Found(program.title(), Optional.empty(), unavailable.reason());
+      return new Found(
+          program.contender(), program.title(), Optional.empty(), unavailable.reason());
     }
     return Found.of(
         new BaselineContender(

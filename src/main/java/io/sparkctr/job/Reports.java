@@ -5,14 +5,12 @@ import io.sparkctr.config.RunsConfig;
 import io.sparkctr.config.UserError;
 import io.sparkctr.data.synthetic.Truth;
 import io.sparkctr.metrics.EvaluationMetrics;
-import io.sparkctr.model.StrongestFeatures;
 import io.sparkctr.report.html.HistoryReport;
 import io.sparkctr.report.html.RunReport;
 import io.sparkctr.run.RunManifest;
 import io.sparkctr.run.RunManifest.Source;
 import io.sparkctr.run.RunStore;
 import io.sparkctr.run.RunStore.RunDirectory;
-import io.sparkctr.storage.Json;
 import io.sparkctr.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -95,8 +93,7 @@ public final class Reports {
             run,
             metrics,
             bayesLogLoss(run),
-            StoredFiles.read(
-                directory.features(), text -> Json.read(text, StrongestFeatures.class), hadoop),
+            StoredFiles.features(directory, hadoop),
             inUse,
             inUse.isPresent() ? metrics(runs.directory(inUse.get().runId())) : Optional.empty(),
             RejectExamples.of(run, directory, hadoop)));

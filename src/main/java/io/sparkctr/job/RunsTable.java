@@ -2,15 +2,12 @@ package io.sparkctr.job;
 
 import io.sparkctr.config.CtrConfig;
 import io.sparkctr.metrics.EvaluationMetrics;
-import io.sparkctr.metrics.MetricsJson;
 import io.sparkctr.model.StrongestFeatures;
 import io.sparkctr.report.Figures;
 import io.sparkctr.report.TextTable;
 import io.sparkctr.run.RunManifest;
 import io.sparkctr.run.RunStore;
-import io.sparkctr.storage.Json;
 import io.sparkctr.storage.Storage;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -182,22 +179,10 @@ public final class RunsTable {
   }
 
   private Optional<StrongestFeatures> features(RunManifest run) throws IOException {
-    try {
-      return Optional.of(
-          Json.read(
-              Storage.read(runs.directory(run.runId()).features(), hadoop),
-              StrongestFeatures.class));
-    } catch (FileNotFoundException none) {
-      return Optional.empty();
-    }
+    return StoredFiles.features(runs.directory(run.runId()), hadoop);
   }
 
   private Optional<EvaluationMetrics> metrics(RunManifest run) throws IOException {
-    try {
-      return Optional.of(
-          MetricsJson.read(Storage.read(runs.directory(run.runId()).metrics(), hadoop)));
-    } catch (FileNotFoundException none) {
-      return Optional.empty();
-    }
+    return StoredFiles.metrics(runs.directory(run.runId()), hadoop);
   }
 }

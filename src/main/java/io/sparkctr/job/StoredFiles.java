@@ -3,7 +3,9 @@ package io.sparkctr.job;
 import io.sparkctr.config.UserError;
 import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.MetricsJson;
+import io.sparkctr.model.StrongestFeatures;
 import io.sparkctr.run.RunStore.RunDirectory;
+import io.sparkctr.storage.Json;
 import io.sparkctr.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -20,6 +22,12 @@ final class StoredFiles {
   static Optional<EvaluationMetrics> metrics(RunDirectory directory, Configuration hadoop)
       throws IOException {
     return read(directory.metrics(), MetricsJson::read, hadoop);
+  }
+
+  /** The strongest features of a run's model; empty if the run has none. */
+  static Optional<StrongestFeatures> features(RunDirectory directory, Configuration hadoop)
+      throws IOException {
+    return read(directory.features(), text -> Json.read(text, StrongestFeatures.class), hadoop);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.sparkctr.config.UserError;
 import io.sparkctr.data.reader.Split;
 import io.sparkctr.features.SlotHash;
 import io.sparkctr.features.SlotRows;
+import io.sparkctr.metrics.EvaluationMetrics;
 import io.sparkctr.metrics.MetricsJson;
 import io.sparkctr.metrics.ScoreHistogram;
 import io.sparkctr.run.RunManifest.Trial;
@@ -12,13 +13,11 @@ import io.sparkctr.spark.Progress;
 import io.sparkctr.storage.Json;
 import io.sparkctr.train.ascent.DistributedAscent;
 import io.sparkctr.train.ascent.L2Search;
-import io.sparkctr.train.ascent.ShardCounts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -77,31 +76,31 @@ public final class PlainProgram {
             "read",
             () -> ThreadShards.write(trainingParts(), slots, Path.of(task.scratch()), threads),
             read -> read.counts().rows());
-    ShardCounts counts = rows.counts();
-    List<L2Search.Trial> trials = new ArrayList<>();
-    double[] l2 = {task.l2()};
-    DistributedAscent.Solution solution =
-        stages.run(
-            "train",
-            () -> {
-              if (l2[0] < 0) {
-                trials.addAll(L2Search.trials(rows, task.search(), task.seed(), progress));
-                l2[0] = L2Search.best(trials).strength() / counts.rows();
-              }
-              return DistributedAscent.solve(rows, l2[0], 0, task.seed(), progress);
-            },
-            done -> counts.rows());
-    ScoreHistogram scores =
-        stages.run("evaluate", () -> evaluate(solution.weights), all -> all.metrics().rows());
+    long count = rows.counts().rows();
+    Trained trained = stages.run("train", () -> train(rows), done -> count);
+    EvaluationMetrics metrics =
+        stages.run("evaluate", () -> evaluate(trained.solution().weights), EvaluationMetrics::rows);
     List<Stages.Stage> all = stages.withTotal();
     return new PlainResult(
         all.subList(0, all.size() - 1),
-        counts.rows(),
-        counts.positives(),
-        l2[0],
-        solution.epochs,
-        trials.stream().map(t -> new Trial(t.strength(), t.epochs(), t.logLoss())).toList(),
-        MetricsJson.write(scores.metrics()));
+        count,
+        rows.counts().positives(),
+        trained.l2(),
+        trained.solution().epochs,
+        trained.trials().stream()
+            .map(t -> new Trial(t.strength(), t.epochs(), t.logLoss()))
+            .toList(),
+        MetricsJson.write(metrics));
+  }
+
+  private record Trained(
+      double l2, List<L2Search.Trial> trials, DistributedAscent.Solution solution) {}
+
+  private Trained train(ThreadShards rows) {
+    List<L2Search.Trial> trials =
+        task.l2() < 0 ? L2Search.trials(rows, task.search(), task.seed(), progress) : List.of();
+    double l2 = task.l2() < 0 ? L2Search.best(trials).strength() / rows.counts().rows() : task.l2();
+    return new Trained(l2, trials, DistributedAscent.solve(rows, l2, 0, task.seed(), progress));
   }
 
   /** The splits of each shard: as many in each, one after the other, as Spark groups them. */
@@ -118,7 +117,7 @@ public final class PlainProgram {
         .toList();
   }
 
-  private ScoreHistogram evaluate(float[] solution) throws IOException {
+  private EvaluationMetrics evaluate(float[] solution) throws IOException {
     double[] weights = new double[solution.length - 1];
     Arrays.setAll(weights, slot -> solution[slot]);
     double intercept = solution[weights.length];
@@ -126,7 +125,7 @@ public final class PlainProgram {
     List<ScoreHistogram> parts =
         threads.each(
             splits.size(), split -> score(splits.subList(split, split + 1), weights, intercept));
-    return parts.stream().reduce(new ScoreHistogram(), ScoreHistogram::merge);
+    return parts.stream().reduce(new ScoreHistogram(), ScoreHistogram::merge).metrics();
   }
 
   private ScoreHistogram score(List<Split> splits, double[] weights, double intercept)
